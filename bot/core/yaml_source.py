@@ -1,0 +1,195 @@
+"""The one YAML loader: scalars stay strings, nothing clever, every value knows its line.
+
+YAML would turn `no` into False, `010` into 8 and dates into objects, and would let a later duplicate key win. Here
+all of that is off: pydantic models (`extra="forbid"`) give the types. Aliases, tags and oversized files are refused
+before anything is built from them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from bot.core.issue import Issue
+from bot.errors import ContentError
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 20
+MAX_NODES = 20_000
+
+type Tree = str | list[Tree] | dict[str, Tree]
+type Location = tuple[str | int, ...]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One loaded file: its path relative to the project root, its data, and the line (from 1) of every value."""
+
+    path: str
+    data: dict[str, Tree]
+    lines: Mapping[Location, int]
+
+    def line_of(self, location: Location) -> int:
+        """The line of a value, or of its nearest parent that has one."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        return self.lines.get(location, 1)
+
+
+def load(path: Path, root: Path) -> Source:
+    """Read one YAML file of ours.
+
+    Raises:
+        ContentError: the file cannot be read or is not plain YAML; the issue names line and cure.
+    """
+    name = _relative(path, root)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _refusal(name, 0, "yaml-unreadable", f"cannot be read ({error.strerror}); check that it exists") from None
+    if len(raw) > MAX_BYTES:
+        cure = f"is {len(raw) // 1024} KiB, the limit is {MAX_BYTES // 1024} KiB; split it into smaller files"
+        raise _refusal(name, 0, "yaml-too-large", cure)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise _refusal(name, line, "yaml-encoding", "is not UTF-8 here; save the file as UTF-8") from None
+    for number, row in enumerate(text.splitlines(), start=1):
+        if "\t" in row[: len(row) - len(row.lstrip())]:
+            raise _refusal(name, number, "yaml-tab", "starts with a tab; use two spaces for each level instead")
+    try:
+        _refuse_events(name, text)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        cure = f"{error.problem or error.context}; check the indentation, the colons and the quotes around this line"
+        raise _refusal(name, mark.line + 1 if mark else 0, "yaml-syntax", cure) from None
+    except yaml.YAMLError:
+        cure = "has a character YAML does not allow; remove invisible or control characters"
+        raise _refusal(name, 0, "yaml-syntax", cure) from None
+    if not isinstance(node, yaml.MappingNode):
+        raise _refusal(name, 1, "yaml-shape", "must be a list of `key: value` lines at the top level")
+    lines: dict[Location, int] = {(): 1}
+    data = _build(name, node, (), lines)
+    assert isinstance(data, dict)
+    return Source(name, data, lines)
+
+
+def build(model: type[Model], source: Source) -> Model:
+    """Fit a loaded file into its pydantic model.
+
+    Raises:
+        ContentError: one issue for every value that does not fit, each with its line.
+    """
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        raise ContentError(issues_of(error, source, model)) from None
+
+
+def issues_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Issue]:
+    """Pydantic's findings as issues with lines and cures."""
+    issues = []
+    for finding in error.errors():
+        location = tuple(part for part in finding["loc"] if _in_data(source, part))
+        where = ".".join(str(part) for part in location) or "the file"
+        match finding["type"]:
+            case "missing":
+                name = str(finding["loc"][-1])
+                location = location[:-1] if location and location[-1] == name else location
+                text = f"`{name}` is missing here; add a line `{name}: ...`"
+            case "extra_forbidden":
+                text = f"`{finding['loc'][-1]}` is not a known key{_nearest(str(finding['loc'][-1]), model)}"
+            case _:
+                text = f"`{where}`: {finding['msg']}"
+        issues.append(Issue(source.path, source.line_of(location), "content-shape", text))
+    return sorted(set(issues))
+
+
+def _in_data(source: Source, part: str | int) -> bool:
+    # Pydantic adds the names of union members to locations; only real keys and indexes have lines.
+    return isinstance(part, int) or any(part in location for location in source.lines)
+
+
+def _nearest(name: str, model: type[BaseModel]) -> str:
+    known: set[str] = set()
+    _collect_fields(model, known, set())
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean `{close[0]}`?" if close else "; remove the line or see docs/flow-spec.md"
+
+
+def _collect_fields(model: type[BaseModel], known: set[str], seen: set[type]) -> None:
+    if model in seen:
+        return
+    seen.add(model)
+    for name, field in model.model_fields.items():
+        known.add(field.alias or name)
+        for inner in _models_in(field.annotation):
+            _collect_fields(inner, known, seen)
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in getattr(annotation, "__args__", ()) for model in _models_in(inner)]
+
+
+def _refuse_events(name: str, text: str) -> None:
+    """Refuse aliases, tags, depth and size on the event stream, before any tree is built."""
+    depth = nodes = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refusal(name, line, "yaml-alias", "uses & or *; write the value out in full instead")
+        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
+            raise _refusal(name, line, "yaml-tag", "uses a ! tag; remove it")
+        if isinstance(event, yaml.DocumentStartEvent) and event.explicit and nodes:
+            raise _refusal(name, line, "yaml-documents", "starts a second document with ---; keep one per file")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _refusal(name, line, "yaml-depth", f"is nested deeper than {MAX_DEPTH} levels")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        nodes += isinstance(event, yaml.NodeEvent)
+        if nodes > MAX_NODES:
+            raise _refusal(name, line, "yaml-nodes", f"has more than {MAX_NODES} values; split the file")
+
+
+def _build(name: str, node: yaml.Node, location: Location, lines: dict[Location, int]) -> Tree:
+    lines[location] = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(name, child, (*location, index), lines) for index, child in enumerate(node.value)]
+    tree: dict[str, Tree] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _refusal(name, line, "yaml-key", "has a key that is not plain text")
+        key = str(key_node.value)
+        if key in tree:
+            raise _refusal(name, line, "yaml-duplicate", f"`{key}` stands here twice; keep one of them")
+        tree[key] = _build(name, value_node, (*location, key), lines)
+        lines[(*location, key)] = line
+    return tree
+
+
+def _relative(path: Path, root: Path) -> str:
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.name
+
+
+def _refusal(name: str, line: int, code: str, message: str) -> ContentError:
+    return ContentError([Issue(name, line, code, message)])
