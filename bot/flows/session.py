@@ -1,0 +1,71 @@
+"""Where one person stands in a flow, to JSON and back. The store sees it only sealed; nothing typed is kept in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+TRAIL_LIMIT = 20
+"""How many screens Back can go."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSession:
+    """A place in a flow.
+
+    `shown`: ids of the steps shown in the last turn, in order; the last one waits or ended the flow. `slots`: answers
+    as ids and ISO dates. `trail`: places Back returns to, newest last. `as_of`: the court's local date of the last
+    turn, so that showing the same session again gives the same text. `note`, `month`, `asked`: what an open date
+    question is about.
+    """
+
+    flow: str
+    shown: tuple[str, ...]
+    as_of: date
+    slots: Mapping[str, str] = field(default_factory=dict)
+    trail: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    month: str = ""
+    asked: tuple[str, ...] = ()
+
+    @property
+    def step(self) -> str:
+        """The step the person is on."""
+        return self.shown[-1]
+
+    def __repr__(self) -> str:
+        return "FlowSession(...)"
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain JSON object, short keys, empty parts left out."""
+        whole = {
+            "flow": self.flow,
+            "shown": list(self.shown),
+            "as_of": self.as_of.isoformat(),
+            "slots": dict(self.slots),
+            "trail": [list(place) for place in self.trail],
+            "note": self.note,
+            "month": self.month,
+            "asked": list(self.asked),
+        }
+        return {key: value for key, value in whole.items() if value}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> FlowSession:
+        """The session that `to_json` wrote, of this release or an older one.
+
+        Raises:
+            KeyError, TypeError, ValueError: not such an object.
+        """
+        return cls(
+            flow=str(data["flow"]),
+            shown=tuple(str(step) for step in data["shown"]),
+            as_of=date.fromisoformat(data["as_of"]),
+            slots={str(key): str(value) for key, value in data.get("slots", {}).items()},
+            trail=tuple((str(flow), str(step)) for flow, step in data.get("trail", ())),
+            note=str(data.get("note", "")),
+            month=str(data.get("month", "")),
+            asked=tuple(str(day) for day in data.get("asked", ())),
+        )

@@ -1,0 +1,209 @@
+"""What every kind of step is: a frozen piece of content that can show itself, take an answer and name its targets.
+
+Steps are pure. What they need from outside (facts, rules, contacts, the calendar, freezes) comes in as a `World`;
+the day comes from the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from bot.core.dates import DateReading
+from bot.core.text import PartialDate, Text, Value, message
+
+if TYPE_CHECKING:
+    from bot.contacts import ContactDirectory
+    from bot.deadlines.calendar import HolidayCalendar
+    from bot.deadlines.library import RuleBook
+    from bot.facts import FactBook
+    from bot.flows.session import FlowSession
+
+NAME = r"^[a-z][a-z0-9_]*$"
+FLOW_NAME = r"^[a-z][a-z0-9_]*$"
+
+Paragraphs = Annotated[str, AfterValidator(str.strip), Field(min_length=1)]
+"""English source text; outer white space is dropped so that YAML block style does not matter."""
+
+Label = Annotated[str, AfterValidator(str.strip), Field(min_length=1, max_length=28)]
+"""Text of a button, at most 28 characters in English (voice.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All the data a step may look at. `frozen` maps a rule or flow id to the reason it was stopped."""
+
+    rules: RuleBook
+    facts: FactBook
+    contacts: ContactDirectory
+    calendar: HolidayCalendar
+    frozen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a step leads: a step of the same flow, or the start of another flow."""
+
+    step: str = ""
+    flow: str = ""
+
+    def __str__(self) -> str:
+        return f"flow {self.flow}" if self.flow else f"step {self.step}"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptChoice:
+    """One answer a prompt offers. `answer` is what `Chosen` carries back; `rows` of them make the buttons."""
+
+    label: Text
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What one step shows: paragraphs, rows of answers, and whether a typed date is awaited too."""
+
+    body: tuple[Text, ...]
+    rows: tuple[tuple[PromptChoice, ...], ...] = ()
+    awaits_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The person took one of the prompt's answers."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDate:
+    """The person typed something that was read as a date, or tried to be."""
+
+    reading: DateReading
+
+
+type Answer = Chosen | TypedDate
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The answer was taken: these slots are set and the flow goes to the target."""
+
+    target: Target
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The step asks on: `note` says what to show first, `month` which month, `asked` which days are in question."""
+
+    note: str = ""
+    month: str = ""
+    asked: tuple[str, ...] = ()
+
+
+class ChoiceItem(BaseModel):
+    """One button of a step: exactly one of `goto` (a step of this flow) and `open` (another flow)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=NAME)
+    label: Label
+    goto: str = ""
+    open: str = ""
+    set: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ChoiceItem:
+        if bool(self.goto) == bool(self.open):
+            raise ValueError(f"choice `{self.id}` needs exactly one of `goto: step` and `open: flow`")
+        return self
+
+    @property
+    def target(self) -> Target:
+        return Target(step=self.goto, flow=self.open)
+
+
+class Step(BaseModel):
+    """The fields every kind has. `facts` are ids of the fact sheet that the text rests on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    facts: tuple[str, ...] = ()
+    values: dict[str, str] = Field(default_factory=dict)
+
+    def targets(self) -> Iterator[Target]:
+        """Every place this step can lead to."""
+        return iter(())
+
+    def texts(self) -> Iterator[str]:
+        """Every translatable English text of this step."""
+        return iter(())
+
+    def passes(self, session: FlowSession, world: World) -> Target | None:  # noqa: ARG002
+        """Where the engine goes on at once, or None where the step waits (or the flow ends)."""
+        return None
+
+    def prompt(self, context: str, session: FlowSession, world: World) -> Prompt | None:  # noqa: ARG002
+        """What is shown; None for a step that only jumps. `context` is the msgctxt."""
+        return None
+
+    def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:  # noqa: ARG002
+        """Take an answer; None when this step cannot use it."""
+        return None
+
+    def own_values(self, world: World) -> dict[str, Value]:
+        """The step's placeholders, looked up in the facts, contacts and rules."""
+        return {name: lookup(reference, world) for name, reference in self.values.items()}
+
+
+CHECKED = message("facts", "🔎 Checked {checked_on}. Not yet reviewed by a lawyer.")
+REPORTED = message("facts", "🔎 Reported, {source_date}. This may have changed since. Ask a lawyer before you decide.")
+STALE = message("facts", "🔎 Not checked since {checked_on}. This may be out of date. Ask a lawyer.")
+
+
+def lookup(reference: str, world: World) -> Value:
+    """The value behind `BIA-9.fee` (a fact), `ice-locator.url` (a contact).
+
+    Raises:
+        KeyError: nothing of that name is in the data; the content check names file and line.
+    """
+    owner, _, name = reference.partition(".")
+    if owner in world.contacts:
+        return world.contacts[owner].value(name)
+    return world.facts.value(reference)
+
+
+def provenance(facts: tuple[str, ...], today: date, world: World) -> tuple[Text, ...]:
+    """One line saying how sure and how old the facts of a screen are; nothing where a screen states no fact."""
+    known = [world.facts[name] for name in facts if name in world.facts]
+    if not known:
+        return ()
+    checked = min(fact.checked_on for fact in known)
+    if any(today > fact.review_by for fact in known):
+        return (STALE.with_values(checked_on=PartialDate(checked.isoformat())),)
+    weak = [fact for fact in known if fact.confidence != "high"]
+    if weak:
+        oldest = min(weak, key=lambda fact: fact.source_date)
+        if oldest.source_date[:1].isdigit():
+            return (REPORTED.with_values(source_date=PartialDate(oldest.source_date[:10])),)
+        return (REPORTED.with_values(source_date=PartialDate(checked.isoformat())),)
+    return (CHECKED.with_values(checked_on=PartialDate(checked.isoformat())),)
+
+
+def choice_rows(context: str, choices: tuple[ChoiceItem, ...]) -> tuple[tuple[PromptChoice, ...], ...]:
+    """One button a row: long labels stay readable on small phones."""
+    return tuple((PromptChoice(Text(context, item.label), item.id),) for item in choices)
+
+
+def take_choice(answer: Answer, choices: tuple[ChoiceItem, ...]) -> Move | None:
+    """The move of the chosen button, or None when the answer is none of them."""
+    if isinstance(answer, Chosen):
+        for item in choices:
+            if item.id == answer.answer:
+                return Move(item.target, item.set)
+    return None

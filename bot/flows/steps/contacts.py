@@ -1,0 +1,75 @@
+"""`contacts`: shows people who can help, from the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from bot.contacts import Contact
+from bot.core.text import Text, Verbatim, message
+from bot.flows.session import FlowSession
+from bot.flows.steps.base import (
+    Answer,
+    ChoiceItem,
+    Move,
+    Paragraphs,
+    Prompt,
+    Stay,
+    Step,
+    Target,
+    World,
+    choice_rows,
+    take_choice,
+)
+
+WITH_PHONE_AND_PAGE = message("contact", "**{name}**\n{what_for}\n☎️ {phone}\n{url}")
+WITH_PHONE = message("contact", "**{name}**\n{what_for}\n☎️ {phone}")
+WITH_PAGE = message("contact", "**{name}**\n{what_for}\n{url}")
+NAME_ONLY = message("contact", "**{name}**\n{what_for}")
+
+
+class ContactsStep(Step):
+    """A text, then one paragraph for each contact, then buttons if there are any."""
+
+    kind: Literal["contacts"]
+    text: Paragraphs
+    contacts: tuple[str, ...] = Field(min_length=1, max_length=6)
+    choices: tuple[ChoiceItem, ...] = Field(default=(), max_length=5)
+
+    def targets(self) -> Iterator[Target]:
+        yield from (item.target for item in self.choices)
+
+    def texts(self) -> Iterator[str]:
+        yield self.text
+        yield from (item.label for item in self.choices)
+
+    def prompt(self, context: str, session: FlowSession, world: World) -> Prompt:
+        text = Text(context, self.text, self.own_values(world))
+        return Prompt((text, *contact_texts(self.contacts, world)), choice_rows(context, self.choices))
+
+    def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:
+        return take_choice(answer, self.choices)
+
+
+def contact_texts(names: Sequence[str], world: World) -> tuple[Text, ...]:
+    """One paragraph for each contact that is in the directory."""
+    return tuple(contact_text(world.contacts[name]) for name in names if name in world.contacts)
+
+
+def contact_text(contact: Contact) -> Text:
+    """Name, what it is for, number and page: only what may be shown."""
+    phone, url = contact.shown_phone, contact.url
+    shape = {
+        (True, True): WITH_PHONE_AND_PAGE,
+        (True, False): WITH_PHONE,
+        (False, True): WITH_PAGE,
+        (False, False): NAME_ONLY,
+    }[bool(phone), bool(url)]
+    text = shape.with_values(name=Verbatim(contact.name), what_for=Text(f"contact/{contact.id}", contact.what_for))
+    if phone:
+        text = text.with_values(phone=Verbatim(phone))
+    if url:
+        text = text.with_values(url=Verbatim(url))
+    return text
