@@ -1,20 +1,22 @@
 """Every error of ours, in one tree. Errors carry facts; the sentences people read are chosen elsewhere.
 
-    BotError
-    ├── ContentError            a flow, rule, contact, fact or catalog that cannot be used (carries Issues)
-    ├── SettingsError           a setting that cannot be used
-    ├── UnknownRule             a rule id that is not in the data
-    ├── UnusableInput           a date or trigger that a command cannot use
-    ├── SessionError
-    │   ├── StepGone            the session stands on a step that no longer exists
-    │   └── StepLoop            a flow jumped more often than the cap allows
-    ├── StoreError
-    │   ├── StaleRecord         another process saved the same chat first
-    │   ├── StoreUnavailable    the database did not answer or has no room
-    │   └── UnsafeKeyring       the keyring would lie on a disk
-    └── NluError
-        ├── NluUnavailable      refused, slow, broken or switched off by the circuit breaker
-        └── TrainingFailed      the model could not be trained or its archive is not the one we made
+BotError
+├── ContentError            a flow, rule, contact, fact or catalog that cannot be used (carries Issues)
+├── SettingsError           a setting that cannot be used
+├── UnknownRule             a rule id that is not in the data
+├── UnknownFact             a fact, or a value of a fact, that is not in the data
+├── UnknownContact          a contact id that is not in the data
+├── UnusableInput           a date or trigger that a command cannot use
+├── SessionError
+│   ├── StepGone            the session stands on a step that no longer exists
+│   └── StepLoop            a flow jumped more often than the cap allows
+├── StoreError
+│   ├── StaleRecord         another process saved the same chat first
+│   ├── StoreUnavailable    the database did not answer or has no room
+│   └── UnsafeKeyring       the keyring would lie on a disk
+└── NluError
+    ├── NluUnavailable      refused, slow, broken or switched off by the circuit breaker
+    └── TrainingFailed      the model could not be trained or its archive is not the one we made
 """
 
 from __future__ import annotations
@@ -54,6 +56,24 @@ class UnknownRule(BotError):
         self.rule_id = rule_id
         self.known = tuple(known)
         super().__init__(f"no rule {rule_id!r}; there are: {', '.join(self.known)}")
+
+
+class UnknownFact(BotError):
+    """No fact or value has this name. `near` are the names closest to it."""
+
+    def __init__(self, name: str, near: Sequence[str]) -> None:
+        self.name = name
+        self.near = tuple(near)
+        super().__init__(f"no fact {name!r}" + (f"; did you mean {' or '.join(self.near)}?" if self.near else ""))
+
+
+class UnknownContact(BotError):
+    """No contact has this id. `near` are the ids closest to it."""
+
+    def __init__(self, contact_id: str, near: Sequence[str]) -> None:
+        self.contact_id = contact_id
+        self.near = tuple(near)
+        super().__init__(f"no contact {contact_id!r}" + (f"; did you mean {' or '.join(self.near)}?" if near else ""))
 
 
 class UnusableInput(BotError):

@@ -41,7 +41,8 @@ class InboundMessage:
 
     `update` is the transport's id, unique in a chat and rising. `text` is cut at `TEXT_LIMIT`; `command` has no
     slash and is lower case; `button` is the data of the pressed button; `language_hint` is what the client says
-    its language is (`es-MX`), or empty; `message` is the id of the person's own message, to be deleted by /wipe.
+    its language is (`es-MX`), or empty; `message` is the id of the person's own message, to be deleted by /wipe, or of
+    the message whose button was pressed.
     """
 
     chat: ChatId
@@ -85,10 +86,12 @@ class Turn:
     """The answer to one inbound message, in the language it is to be rendered in.
 
     `delete` lists message ids to delete on both sides before the replies go out (only /wipe does).
-    `pending`: a saved session waits for `ConversationService.finish` once the replies are sent.
+    `pending`: a saved session waits for `ConversationService.finish` once the replies are sent. `in_place`: the one
+    reply takes the place of the message whose button was pressed (turning the pages of a calendar).
     """
 
     language: str
     replies: tuple[Reply, ...] = ()
     delete: tuple[int, ...] = ()
     pending: bool = False
+    in_place: bool = False

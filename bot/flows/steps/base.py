@@ -163,19 +163,29 @@ class Step(BaseModel):
 
 CHECKED = message("facts", "🔎 Checked {checked_on}. Not yet reviewed by a lawyer.")
 REPORTED = message("facts", "🔎 Reported, {source_date}. This may have changed since. Ask a lawyer before you decide.")
+UNDATED = message("facts", "🔎 Reported, without a date. This may have changed. Ask a lawyer before you decide.")
 STALE = message("facts", "🔎 Not checked since {checked_on}. This may be out of date. Ask a lawyer.")
 
 
 def lookup(reference: str, world: World) -> Value:
-    """The value behind `BIA-9.fee` (a fact), `ice-locator.url` (a contact).
+    """The value behind `BIA-9.fee` (a fact), `ice-locator.url` or `ice-locator.phone` (a contact).
 
     Raises:
-        KeyError: nothing of that name is in the data; the content check names file and line.
+        UnknownFact, UnknownContact, KeyError: nothing of that name is in the data; the content check names the line.
     """
     owner, _, name = reference.partition(".")
-    if owner in world.contacts:
-        return world.contacts[owner].value(name)
-    return world.facts.value(reference)
+    if owner not in world.contacts:
+        return world.facts.value(reference)
+    contact = world.contacts[owner]
+    known: dict[str, Value | None] = {
+        "name": contact.name,
+        "url": contact.url,
+        "phone": contact.phones[0].number if contact.show_phone and contact.phones else None,
+    }
+    value = known.get(name)
+    if value is None:
+        raise KeyError(reference)
+    return value
 
 
 def provenance(facts: tuple[str, ...], today: date, world: World) -> tuple[Text, ...]:
@@ -183,16 +193,14 @@ def provenance(facts: tuple[str, ...], today: date, world: World) -> tuple[Text,
     known = [world.facts[name] for name in facts if name in world.facts]
     if not known:
         return ()
-    checked = min(fact.checked_on for fact in known)
-    if any(today > fact.review_by for fact in known):
-        return (STALE.with_values(checked_on=PartialDate(checked.isoformat())),)
-    weak = [fact for fact in known if fact.confidence != "high"]
-    if weak:
-        oldest = min(weak, key=lambda fact: fact.source_date)
-        if oldest.source_date[:1].isdigit():
-            return (REPORTED.with_values(source_date=PartialDate(oldest.source_date[:10])),)
-        return (REPORTED.with_values(source_date=PartialDate(checked.isoformat())),)
-    return (CHECKED.with_values(checked_on=PartialDate(checked.isoformat())),)
+    checked = PartialDate(min(fact.checked_on for fact in known).isoformat())
+    if any(fact.is_stale(today) for fact in known):
+        return (STALE.with_values(checked_on=checked),)
+    soft = [fact for fact in known if fact.speaks_softly()]
+    if not soft:
+        return (CHECKED.with_values(checked_on=checked),)
+    dates = [fact.source_date for fact in soft if fact.source_date is not None]
+    return (REPORTED.with_values(source_date=min(dates, key=lambda day: day.iso)) if dates else UNDATED,)
 
 
 def choice_rows(context: str, choices: tuple[ChoiceItem, ...]) -> tuple[tuple[PromptChoice, ...], ...]:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.contacts import Contact
-from bot.core.text import Text, Verbatim, message
+from bot.core.text import Text, message
 from bot.flows.session import FlowSession
 from bot.flows.steps.base import (
     Answer,
@@ -60,16 +60,16 @@ def contact_texts(names: Sequence[str], world: World) -> tuple[Text, ...]:
 
 def contact_text(contact: Contact) -> Text:
     """Name, what it is for, number and page: only what may be shown."""
-    phone, url = contact.shown_phone, contact.url
+    phone = contact.phones[0].number if contact.show_phone and contact.phones else None
     shape = {
         (True, True): WITH_PHONE_AND_PAGE,
         (True, False): WITH_PHONE,
         (False, True): WITH_PAGE,
         (False, False): NAME_ONLY,
-    }[bool(phone), bool(url)]
-    text = shape.with_values(name=Verbatim(contact.name), what_for=Text(f"contact/{contact.id}", contact.what_for))
-    if phone:
-        text = text.with_values(phone=Verbatim(phone))
-    if url:
-        text = text.with_values(url=Verbatim(url))
+    }[phone is not None, contact.url is not None]
+    text = shape.with_values(name=contact.name, what_for=contact.what_for)
+    if phone is not None:
+        text = text.with_values(phone=phone)
+    if contact.url is not None:
+        text = text.with_values(url=contact.url)
     return text

@@ -1,0 +1,109 @@
+"""Walks every path of every flow in every language and renders each screen strictly: proof before publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bot.core.dates import AmbiguousDate, CertainDate, GuessedDate, ImpossibleDate, UnreadableDate
+from bot.core.issue import Issue
+from bot.errors import BotError
+from bot.flows.engine import FlowEngine
+from bot.flows.session import FlowSession
+from bot.flows.steps.base import Answer, Chosen, Prompt, TypedDate
+from bot.locales.render import Renderer
+
+SCREEN_LIMIT = 1600
+"""Characters of a rendered screen with its sum and contacts; Telegram's own limit is 4096."""
+
+DAYS_AGO = (0, 3, 9, 12, 29, 30, 31, 45, 364, 365, 366, 1500)
+"""How many days ago the walked dates lie: around every border of our rules."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What a walk saw."""
+
+    screens: int = 0
+    paths: int = 0
+    issues: list[Issue] = field(default_factory=list)
+
+
+def walk_flow(flow: str, engine: FlowEngine, renderer: Renderer, languages: Sequence[str], today: date) -> Walk:
+    """Walk one flow from its start. A path ends where nothing follows, where it leaves the flow or meets a seen place."""
+    walk = Walk()
+    source = engine.library.sources[flow]
+    seen: set[tuple[str, ...]] = set()
+    waiting = [engine.start(flow, today)]
+    while waiting:
+        session = waiting.pop()
+        place = _place(session)
+        if session.flow != flow or place in seen:
+            walk.paths += 1
+            continue
+        seen.add(place)
+        prompts = _shown(session, engine, renderer, languages, walk)
+        onward = 0
+        for answer in _answers(prompts, today):
+            try:
+                follower = engine.resume(session, answer, today)
+            except BotError as error:
+                line = source.line_of(("steps", session.step))
+                walk.issues.append(Issue(source.path, line, "walk-broken", f"{session.step}: {type(error).__name__}"))
+                continue
+            if follower is not None:
+                onward += 1
+                waiting.append(follower)
+        walk.paths += onward == 0
+    return walk
+
+
+def _shown(
+    session: FlowSession, engine: FlowEngine, renderer: Renderer, languages: Sequence[str], walk: Walk
+) -> tuple[Prompt, ...]:
+    source = engine.library.sources[session.flow]
+    line = source.line_of(("steps", session.step))
+    try:
+        prompts = engine.prompts(session)
+    except (BotError, KeyError) as error:
+        walk.issues.append(Issue(source.path, line, "walk-broken", f"{session.step}: {type(error).__name__}"))
+        return ()
+    for language in languages:
+        for prompt in prompts:
+            walk.screens += 1
+            try:
+                text = renderer.reply_text(prompt.body, language)
+                for row in prompt.rows:
+                    for choice in row:
+                        renderer.render(choice.label, language)
+            except (BotError, KeyError, ValueError) as error:
+                cure = f"{session.step} in {language}: {error}"
+                walk.issues.append(Issue(source.path, line, "walk-render", cure))
+                continue
+            if len(text) > SCREEN_LIMIT:
+                cure = f"{session.step} in {language} has {len(text)} characters on screen, at most {SCREEN_LIMIT}"
+                walk.issues.append(Issue(source.path, line, "walk-length", cure))
+    return prompts
+
+
+def _answers(prompts: tuple[Prompt, ...], today: date) -> Iterator[Answer]:
+    if not prompts:
+        return
+    last = prompts[-1]
+    days = [choice.answer for row in last.rows for choice in row]
+    if not last.awaits_date:
+        yield from (Chosen(answer) for answer in days)
+        return
+    yield Chosen("unknown")
+    for ago in DAYS_AGO:
+        yield TypedDate(CertainDate(today - timedelta(days=ago)))
+    yield TypedDate(GuessedDate(today - timedelta(days=5)))
+    yield TypedDate(AmbiguousDate((today - timedelta(days=40), today - timedelta(days=10))))
+    yield from (TypedDate(ImpossibleDate()), TypedDate(UnreadableDate()))
+    yield TypedDate(CertainDate(today + timedelta(days=400)))
+
+
+def _place(session: FlowSession) -> tuple[str, ...]:
+    slots = tuple(f"{key}={value}" for key, value in sorted(session.slots.items()))
+    return (session.flow, *session.shown, *slots, session.note, *session.asked)

@@ -1,0 +1,59 @@
+"""All rules of one country, by id. Reads the folder once at the start and reports every problem of every file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.core.issue import Issue
+from bot.core.yaml_source import build, load
+from bot.deadlines.rule import DeadlineRule
+from bot.deadlines.rule_file import RuleInput, convert, problems
+from bot.errors import ContentError, UnknownRule
+
+
+class RuleBook(Mapping[str, DeadlineRule]):
+    """Deadline rules by id; an id that is not there raises `UnknownRule`, which lists those that are."""
+
+    def __init__(self, rules: Mapping[str, DeadlineRule]) -> None:
+        self._rules = dict(sorted(rules.items()))
+
+    def __getitem__(self, rule_id: str) -> DeadlineRule:
+        try:
+            return self._rules[rule_id]
+        except KeyError:
+            raise UnknownRule(rule_id, tuple(self._rules)) from None
+
+    def __contains__(self, rule_id: object) -> bool:
+        # Mapping's own version expects KeyError, which UnknownRule is not.
+        return rule_id in self._rules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+
+def load_rules(folder: Path, root: Path) -> RuleBook:
+    """Read every `*.yaml` of a folder.
+
+    Raises:
+        ContentError: with the issues of all files, each with file, line and cure.
+    """
+    rules: dict[str, DeadlineRule] = {}
+    issues: list[Issue] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            source = load(path, root)
+            entry = build(RuleInput, source)
+        except ContentError as error:
+            issues.extend(error.issues)
+            continue
+        found = list(problems(entry, source))
+        issues.extend(found)
+        if not found:
+            rules[entry.id] = convert(entry)
+    if issues:
+        raise ContentError(sorted(issues))
+    return RuleBook(rules)

@@ -1,0 +1,269 @@
+"""Checked facts of the law, each with its source, and the typed values that texts take their numbers from.
+
+A sentence never holds a sum, a phone number, a form or an address of its own: it names `BIA-9.fee` and gets the value
+here. This module reads files once and decides nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from bot.core.issue import Issue
+from bot.core.text import Days, Money, PartialDate, Value, Verbatim
+from bot.core.yaml_source import build, load
+from bot.errors import ContentError, UnknownFact
+
+
+class FactStatus(StrEnum):
+    """What a fact is today: law, practice, our own convention, or something that is not (or not surely) in force."""
+
+    IN_FORCE = "in_force"
+    PRACTICE = "practice"
+    FACT = "fact"
+    CONVENTION = "convention"
+    ANNOUNCED = "announced"
+    BLOCKED = "blocked"
+    REPLACED = "replaced"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class OlderVersion:
+    """What we said before: kept so that a person who read the old statement can be told what changed."""
+
+    statement: str
+    values: Mapping[str, Value]
+    until: PartialDate
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One checked statement. `updated_by` names the later rows that changed or completed it.
+
+    Only a convention of our own has no `url`. `doubt` keeps the sheet's own words on confidence where one word is not enough.
+    """
+
+    id: str
+    statement: str
+    values: Mapping[str, Value]
+    authority: str
+    url: str | None
+    source_date: PartialDate | None
+    checked_on: date
+    review_by: date
+    status: FactStatus
+    confidence: str
+    doubt: str
+    updated_by: tuple[str, ...]
+    older: tuple[OlderVersion, ...]
+
+    def is_stale(self, today: date) -> bool:
+        """Its review date has passed."""
+        return today > self.review_by
+
+    def speaks_softly(self) -> bool:
+        """Below high confidence or not surely in force: told as "reported, DATE", never as the only ground."""
+        return self.confidence != "high" or self.status is FactStatus.UNCERTAIN
+
+
+class FactBook(Mapping[str, Fact]):
+    """All facts of a country by id."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self._facts = dict(sorted(facts.items()))
+
+    @classmethod
+    def load(cls, folder: Path, root: Path) -> FactBook:
+        """Read every `*.yaml` of a folder.
+
+        Raises:
+            ContentError: with the issues of all files, each with file, line and cure.
+        """
+        facts: dict[str, Fact] = {}
+        issues: list[Issue] = []
+        for path in sorted(folder.glob("*.yaml")):
+            try:
+                source = load(path, root)
+                entries = build(_FileInput, source).facts
+            except ContentError as error:
+                issues.extend(error.issues)
+                continue
+            for fact_id, entry in entries.items():
+                line = source.line_of(("facts", fact_id))
+                if fact_id in facts:
+                    issues.append(Issue(source.path, line, "fact-duplicate", f"{fact_id} is in another file too"))
+                if entry.review_by <= entry.checked_on:
+                    cure = f"{fact_id}: `review_by` must be later than `checked_on`"
+                    issues.append(Issue(source.path, line, "fact-review", cure))
+                if entry.url is None and entry.status is not FactStatus.CONVENTION:
+                    cure = f"{fact_id} has no source: add `url`, or mark it `convention` if it is a rule of our own"
+                    issues.append(Issue(source.path, line, "fact-source", cure))
+                facts[fact_id] = _convert(fact_id, entry)
+        book = cls(facts)
+        issues.extend(
+            Issue(folder.name, 0, "fact-update", f"{fact.id} is updated by {later}, which is not there")
+            for fact in facts.values()
+            for later in fact.updated_by
+            if later not in facts
+        )
+        if issues:
+            raise ContentError(sorted(issues))
+        return book
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        try:
+            return self._facts[fact_id]
+        except KeyError:
+            raise UnknownFact(fact_id, difflib.get_close_matches(fact_id, self._facts)) from None
+
+    def __contains__(self, fact_id: object) -> bool:
+        return fact_id in self._facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def value(self, reference: str) -> Value:
+        """The value named `FACT-ID.name`; `source_date`, `checked_on`, `url` and `authority` name the source itself.
+
+        Raises:
+            UnknownFact: no such fact, or no such value in it; the nearest names come with it.
+        """
+        fact_id, _, name = reference.partition(".")
+        fact = self[fact_id]
+        source: dict[str, Value] = {
+            "checked_on": fact.checked_on,
+            "authority": Verbatim(fact.authority),
+        }
+        if fact.url is not None:
+            source["url"] = Verbatim(fact.url)
+        if fact.source_date is not None:
+            source["source_date"] = fact.source_date
+        found = {**source, **fact.values}
+        if name not in found:
+            raise UnknownFact(reference, [f"{fact_id}.{near}" for near in difflib.get_close_matches(name, found)])
+        return found[name]
+
+    def references(self) -> tuple[str, ...]:
+        """Every `FACT-ID.name` that content may use for a value of a fact."""
+        return tuple(f"{fact.id}.{name}" for fact in self._facts.values() for name in fact.values)
+
+
+def _partial_date(value: str) -> str:
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        raise ValueError("write 2026, 2026-03 or 2026-03-08")
+    date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    return value
+
+
+Partial = Annotated[str, AfterValidator(_partial_date)]
+Url = Annotated[str, Field(pattern=r"^https?://[^\s]+\.[^\s]+$")]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _ValueInput(_Input):
+    """Exactly one key, which is the type of the value."""
+
+    money: Decimal | None = None
+    phone: str | None = Field(default=None, pattern=r"^[0-9#+-]+$")
+    url: Url | None = None
+    form: str | None = Field(default=None, pattern=r"^[A-Z]+-[0-9A-Z/-]+$")
+    text: str | None = Field(default=None, min_length=1)
+    date: Partial | None = None
+    days: int | None = None
+    business_days: int | None = None
+    int_: int | None = Field(default=None, alias="int")
+
+    @model_validator(mode="after")
+    def _one_type(self) -> _ValueInput:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("give exactly one of money, phone, url, form, text, date, days, business_days, int")
+        return self
+
+
+class _OlderInput(_Input):
+    statement: str
+    values: dict[str, _ValueInput] = {}
+    until: Partial
+    source: str
+
+
+class _FactInput(_Input):
+    statement: str = Field(min_length=10)
+    values: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], _ValueInput] = {}
+    authority: str
+    url: Url | None = None
+    source_date: Partial | None = None
+    checked_on: date
+    review_by: date
+    status: FactStatus
+    confidence: Literal["high", "medium-high", "medium", "low"]
+    doubt: str = ""
+    updated_by: list[str] = []
+    older: list[_OlderInput] = []
+
+
+class _FileInput(_Input):
+    spec: Literal["1"]
+    facts: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*-[0-9]+[a-z]?$")], _FactInput]
+
+
+def _value(entry: _ValueInput) -> Value:
+    (kind,) = entry.model_fields_set
+    given = getattr(entry, kind)
+    match kind:
+        case "money":
+            return Money(given)
+        case "date":
+            return date.fromisoformat(given) if len(given) == len("2026-03-08") else PartialDate(given)
+        case "days":
+            return Days(given)
+        case "business_days":
+            return Days(given, "business_day")
+        case "int_":
+            number: int = given
+            return number
+        case _:
+            return Verbatim(given)
+
+
+def _values(entries: Mapping[str, _ValueInput]) -> Mapping[str, Value]:
+    return MappingProxyType({name: _value(entry) for name, entry in entries.items()})
+
+
+def _convert(fact_id: str, entry: _FactInput) -> Fact:
+    return Fact(
+        id=fact_id,
+        statement=entry.statement,
+        values=_values(entry.values),
+        authority=entry.authority,
+        url=entry.url,
+        source_date=PartialDate(entry.source_date) if entry.source_date else None,
+        checked_on=entry.checked_on,
+        review_by=entry.review_by,
+        status=entry.status,
+        confidence=entry.confidence,
+        doubt=entry.doubt,
+        updated_by=tuple(entry.updated_by),
+        older=tuple(
+            OlderVersion(each.statement, _values(each.values), PartialDate(each.until), each.source)
+            for each in entry.older
+        ),
+    )

@@ -1,0 +1,99 @@
+"""The pure flow engine: start, resume, back, and what a session shows. It opens no files and reads no clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.errors import StepLoop
+from bot.flows.library import FlowLibrary
+from bot.flows.session import TRAIL_LIMIT, FlowSession
+from bot.flows.steps.base import Answer, Move, Prompt, Target, World
+
+STEP_CAP = 50
+"""Steps a flow may pass in one turn; a flow that jumps in a circle would hang the chat."""
+
+
+class FlowEngine:
+    """Walks flows. Every method returns a new session; the library and the world never change under it."""
+
+    def __init__(self, library: FlowLibrary, world: World) -> None:
+        self.library = library
+        self.world = world
+
+    def with_world(self, world: World) -> FlowEngine:
+        """The same flows over other data (after a freeze or thaw)."""
+        return FlowEngine(self.library, world)
+
+    def start(self, flow: str, as_of: date, behind: FlowSession | None = None) -> FlowSession:
+        """Open a flow from its start; Back returns to `behind`.
+
+        Raises:
+            StepGone: there is no such flow. StepLoop: the flow jumps in a circle.
+        """
+        trail = _pushed(behind) if behind else ()
+        return self._enter(Target(flow=flow), FlowSession(flow, ("",), as_of, {}, trail))
+
+    def resume(self, session: FlowSession, answer: Answer, as_of: date) -> FlowSession | None:
+        """Give the open step an answer; None when the step cannot use it.
+
+        Raises:
+            StepGone: the session's step is no longer there. StepLoop: the flow jumps in a circle.
+        """
+        session = replace(session, as_of=as_of)
+        outcome = self.library.step(session.flow, session.step).accept(answer, session, self.world)
+        if outcome is None:
+            return None
+        if isinstance(outcome, Move):
+            slots = {**session.slots, **outcome.slots}
+            return self._enter(outcome.target, replace(session, slots=slots, trail=_pushed(session)))
+        return replace(
+            session, shown=(session.step,), note=outcome.note, month=outcome.month, asked=outcome.asked
+        )
+
+    def back(self, session: FlowSession, as_of: date) -> FlowSession | None:
+        """The screen before this one, or None when there is none."""
+        if not session.trail:
+            return None
+        *rest, (flow, step) = session.trail
+        place = replace(session, flow=flow, trail=tuple(rest), as_of=as_of)
+        return self._enter(Target(step=step), place)
+
+    def prompts(self, session: FlowSession) -> tuple[Prompt, ...]:
+        """What the session shows: the same session always gives the same prompts.
+
+        Raises:
+            StepGone: one of the shown steps is no longer there.
+        """
+        prompts = []
+        for name in session.shown:
+            step = self.library.step(session.flow, name)
+            prompt = step.prompt(f"{session.flow}/{name}", session, self.world)
+            if prompt:
+                prompts.append(prompt)
+        return tuple(prompts)
+
+    def _enter(self, target: Target, session: FlowSession) -> FlowSession:
+        flow, shown = session.flow, []
+        for _ in range(STEP_CAP):
+            if target.flow:
+                flow, shown = target.flow, []
+                name = self.library.flows[flow].start if flow in self.library else ""
+            else:
+                name = target.step
+            step = self.library.step(flow, name)
+            at = replace(session, flow=flow, shown=(*shown, name), note="", month="", asked=())
+            onward = step.passes(at, self.world)
+            if step.prompt(f"{flow}/{name}", at, self.world) is not None:
+                shown.append(name)
+            if onward is None:
+                return replace(at, shown=tuple(shown) or (name,))
+            target = onward
+        raise StepLoop(flow, STEP_CAP)
+
+
+def _pushed(session: FlowSession) -> tuple[tuple[str, str], ...]:
+    place = (session.flow, session.shown[0])
+    if session.trail and session.trail[-1] == place:
+        return session.trail
+    return (*session.trail, place)[-TRAIL_LIMIT:]

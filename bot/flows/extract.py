@@ -1,0 +1,57 @@
+"""The message keys of all content: what has to be translated, and where it stands. Also Babel's extractor for YAML.
+
+Contexts: `<flow>/<step>` for a step's texts, `<flow>` for its title, `contact/<id>` for what a contact is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from bot.core.yaml_source import Source, load
+from bot.flows.definition import Flow
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKey:
+    """One translatable text and its line in the file (from 1)."""
+
+    context: str
+    source: str
+    line: int
+
+
+def flow_keys(flow: Flow, source: Source) -> Iterator[MessageKey]:
+    """Every text of a flow, its title first."""
+    yield MessageKey(flow.id, flow.title, source.line_of(("title",)))
+    for name, step in flow.steps.items():
+        for text in dict.fromkeys(step.texts()):
+            yield MessageKey(flow.context(name), text, source.line_of(("steps", name)))
+
+
+def extract_flows(
+    fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
+    """Babel extractor: yields `pgettext` calls for a flow file or a contact file."""
+    path = Path(fileobj.name)
+    source = load(path, path.parent)
+    if path.parent.name == "contacts":
+        keys: Iterator[MessageKey] = iter(
+            [MessageKey(f"contact/{source.data['id']}", str(source.data["what_for"]).strip(), source.line_of(("what_for",)))]
+        )
+    elif path.name.startswith("_") or "steps" not in source.data:
+        return
+    else:
+        keys = flow_keys(Flow.model_validate(source.data), source)
+    for key in keys:
+        yield key.line, "pgettext", (key.context, key.source), []
+
+
+def placeholders(text: str) -> set[str]:
+    """The names between braces."""
+    return set(PLACEHOLDER.findall(text))

@@ -1,0 +1,108 @@
+"""Looking at flows without running them: targets, reachability, placeholders, references, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.core.issue import Issue, Severity
+from bot.core.yaml_source import Source
+from bot.errors import UnknownContact, UnknownFact
+from bot.flows.definition import Flow
+from bot.flows.extract import placeholders
+from bot.flows.library import FlowLibrary
+from bot.flows.steps import AnyStep
+from bot.flows.steps.ask_date import AskDateStep
+from bot.flows.steps.base import World, lookup
+from bot.flows.steps.contacts import ContactsStep
+from bot.flows.steps.deadline import DeadlineStep
+from bot.flows.steps.say import SayStep
+
+FIRST_SCREEN_WORDS = 60
+SCREEN_CHARACTERS = 600
+DEADLINE_VALUES = {"due", "start", "safe_by", "count", "checked_on", "other_count", "other_on", "blocked_on"}
+
+
+def inspect_flow(flow: Flow, library: FlowLibrary, world: World) -> Iterator[Issue]:
+    """Every problem of one flow that shows without running it."""
+    source = library.sources[flow.id]
+    reached = reachable(flow)
+    for name in flow.people:
+        if name not in world.contacts:
+            yield _issue(source, ("people",), "flow-contact", f"there is no contact `{name}` in contacts/")
+    for name, step in flow.steps.items():
+        if name not in reached:
+            yield _issue(source, ("steps", name), "flow-unreachable", f"no step leads to `{name}`; link or delete it")
+        yield from _targets(flow, name, step, source, library)
+        yield from _references(flow, name, step, source, world)
+        yield from _limits(flow, name, step, source)
+
+
+def reachable(flow: Flow) -> set[str]:
+    """The steps that can be reached from the start inside the flow."""
+    reached: set[str] = set()
+    waiting = [flow.start]
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name not in flow.steps:
+            continue
+        reached.add(name)
+        waiting += [target.step for target in flow.steps[name].targets() if target.step]
+    return reached
+
+
+def _targets(flow: Flow, name: str, step: AnyStep, source: Source, library: FlowLibrary) -> Iterator[Issue]:
+    for target in step.targets():
+        if target.flow and target.flow not in library:
+            yield _issue(source, ("steps", name), "flow-target", f"`open: {target.flow}`: there is no such flow file")
+        elif target.step and target.step not in flow.steps:
+            known = ", ".join(flow.steps)
+            yield _issue(source, ("steps", name), "flow-target", f"`{target.step}` is no step here; steps: {known}")
+
+
+def _references(flow: Flow, name: str, step: AnyStep, source: Source, world: World) -> Iterator[Issue]:
+    place = ("steps", name)
+    for fact in step.facts:
+        if fact not in world.facts:
+            yield _issue(source, (*place, "facts"), "flow-fact", f"there is no fact `{fact}` in facts/")
+    for key, reference in step.values.items():
+        try:
+            lookup(reference, world)
+        except (KeyError, UnknownContact, UnknownFact):
+            cure = f"`{key}: {reference}` is in no fact or contact; write `FACT-ID.name` or `contact-id.phone`"
+            yield _issue(source, (*place, "values"), "flow-value", cure)
+    known = set(step.values) | (DEADLINE_VALUES if isinstance(step, DeadlineStep) else set())
+    for text in step.texts():
+        for unknown in sorted(placeholders(text) - known):
+            cure = f"{{{unknown}}} has no value; add it under `values:` of step `{name}`"
+            yield _issue(source, place, "flow-placeholder", cure)
+    contacts = step.contacts if isinstance(step, ContactsStep) else ()
+    people = step.people if isinstance(step, DeadlineStep) else ()
+    for contact in (*contacts, *people):
+        if contact not in world.contacts:
+            yield _issue(source, place, "flow-contact", f"there is no contact `{contact}` in contacts/")
+    if isinstance(step, DeadlineStep):
+        if step.rule not in world.rules:
+            yield _issue(source, (*place, "rule"), "flow-rule", f"there is no rule `{step.rule}` in deadlines/")
+        asked = {other.slot for other in flow.steps.values() if isinstance(other, AskDateStep)}
+        if step.date not in asked:
+            cure = f"`date: {step.date}`: no ask_date step of this flow fills the slot `{step.date}`"
+            yield _issue(source, (*place, "date"), "flow-slot", cure)
+
+
+def _limits(flow: Flow, name: str, step: AnyStep, source: Source) -> Iterator[Issue]:
+    text = next(iter(step.texts()), "")
+    if name == flow.start and len(text.split()) > FIRST_SCREEN_WORDS:
+        cure = f"the first screen has {len(text.split())} words, the limit is {FIRST_SCREEN_WORDS}; move details down"
+        yield _issue(source, ("steps", name), "flow-first-words", cure)
+    if len(text) > SCREEN_CHARACTERS:
+        cure = f"this text has {len(text)} characters, the limit is {SCREEN_CHARACTERS}; split it into two steps"
+        yield _issue(source, ("steps", name), "flow-length", cure)
+    if isinstance(step, SayStep) and not step.next and not flow.people:
+        cure = f"the flow ends at `{name}` without people who can help; add `people:` to the flow"
+        yield _issue(source, ("steps", name), "flow-no-people", cure, Severity.WARNING)
+
+
+def _issue(
+    source: Source, location: tuple[str | int, ...], code: str, message: str, severity: Severity = Severity.ERROR
+) -> Issue:
+    return Issue(source.path, source.line_of(location), code, message, severity)

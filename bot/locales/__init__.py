@@ -1,0 +1,1 @@
+"""Languages, catalogs and everything that turns keyed texts into strings and typed words into dates."""

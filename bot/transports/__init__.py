@@ -1,0 +1,1 @@
+"""The edges towards people: Telegram and the terminal. They know messages and replies, no flows."""

@@ -1,0 +1,178 @@
+"""A turn's replies as Bot API calls, in order. A delivery that was cut short goes on where it stopped."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.ext import ExtBot
+
+from bot.core.messages import Reply, Turn
+from bot.transports.telegram import callback_data, markup
+from bot.transports.telegram.calls import Caller, Refused
+from bot.transports.telegram.counters import Counters
+from bot.transports.telegram.fleeting import Fleeting
+from bot.transports.telegram.patience import Patience
+from bot.transports.telegram.ports import Renderer
+from bot.transports.telegram.presses import Press
+
+log = logging.getLogger("bot.telegram")
+
+DELETE_LIMIT = 100
+"""Message ids in one deleteMessages call."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_ELLIPSIS = "…"
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a delivery came: steps done, and the ids of the messages sent."""
+
+    steps: int = 0
+    sent: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Delete:
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alert:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Say:
+    piece: markup.Styled
+    keyboard: InlineKeyboardMarkup | None = None
+    fleeting: bool = False
+
+
+type _Step = _Delete | _Alert | _Say
+
+
+class Outbound:
+    """Sends turns to chats."""
+
+    def __init__(
+        self,
+        bot: ExtBot[Any],
+        renderer: Renderer,
+        caller: Caller,
+        fleeting: Fleeting,
+        counters: Counters,
+        *,
+        strict_buttons: bool = False,
+    ) -> None:
+        self._bot = bot
+        self._renderer = renderer
+        self._caller = caller
+        self._fleeting = fleeting
+        self._counters = counters
+        self._strict_buttons = strict_buttons
+
+    async def deliver(
+        self, chat: int, turn: Turn, progress: Progress, patience: Patience, press: Press | None = None
+    ) -> None:
+        """Do all steps of a turn that are not done yet.
+
+        Raises:
+            Gone, TryLater, Unfinished, Superseded: see `Caller.call`; `progress` tells how far it came.
+        """
+        steps = self._steps(turn)
+        if press is not None and not any(isinstance(step, _Alert) for step in steps):
+            press.answer_soon()
+        while progress.steps < len(steps):
+            match steps[progress.steps]:
+                case _Delete(ids):
+                    await self._delete(chat, ids, patience)
+                case _Alert(text):
+                    if press is None or not await press.show(text):
+                        for piece in markup.split(markup.parse(text)):
+                            await self._say(chat, _Say(piece, fleeting=True), progress, patience)
+                case _Say() as say:
+                    await self._say(chat, say, progress, patience)
+            progress.steps += 1
+
+    def _steps(self, turn: Turn) -> list[_Step]:
+        steps: list[_Step] = [
+            _Delete(turn.delete[start : start + DELETE_LIMIT]) for start in range(0, len(turn.delete), DELETE_LIMIT)
+        ]
+        for reply in turn.replies:
+            text = self._renderer.reply_text(reply.body, turn.language)
+            if reply.alert:
+                steps.append(_Alert(markup.plain(text).strip()))
+                continue
+            keyboard = self._keyboard(reply, turn.language)
+            pieces = markup.split(markup.parse(text))
+            if not pieces and keyboard is None:
+                log.error("reply_empty")
+                continue
+            *first, last = pieces or [markup.Styled(_ELLIPSIS)]
+            steps += [_Say(piece, fleeting=reply.fleeting) for piece in first]
+            steps.append(_Say(last, keyboard, fleeting=reply.fleeting))
+        return steps
+
+    def _keyboard(self, reply: Reply, language: str) -> InlineKeyboardMarkup | None:
+        rows = []
+        for row in reply.rows:
+            buttons = []
+            for choice in row:
+                data = callback_data.checked(choice.data, strict=self._strict_buttons)
+                label = markup.plain(self._renderer.render(choice.label, language)).strip()
+                if data is not None:
+                    buttons.append(InlineKeyboardButton(label or _ELLIPSIS, callback_data=data))
+            if buttons:
+                rows.append(buttons)
+        return InlineKeyboardMarkup(rows) if rows else None
+
+    async def _say(self, chat: int, say: _Say, progress: Progress, patience: Patience) -> None:
+        try:
+            message = await self._send(chat, say.piece, say.keyboard, patience)
+        except Refused as refusal:
+            if refusal.harmless:
+                return
+            # Better bare words than none: a keyboard or an entity is what Telegram most likely dislikes.
+            log.error("message_refused")
+            self._counters.refused += 1
+            try:
+                message = await self._send(chat, markup.Styled(say.piece.text), None, patience)
+            except Refused:
+                return
+        self._counters.sent += 1
+        progress.sent.append(message)
+        if say.fleeting:
+            self._fleeting.add(chat, message)
+
+    async def _send(
+        self, chat: int, piece: markup.Styled, keyboard: InlineKeyboardMarkup | None, patience: Patience
+    ) -> int:
+        message = await self._caller.call(
+            chat,
+            patience,
+            lambda: self._bot.send_message(
+                chat,
+                piece.text,
+                entities=piece.entities() or None,
+                reply_markup=keyboard,
+                link_preview_options=_NO_PREVIEW,
+            ),
+        )
+        return message.message_id
+
+    async def _delete(self, chat: int, ids: Sequence[int], patience: Patience) -> None:
+        """Delete on both sides. One message that cannot be deleted makes Telegram refuse all: then by halves."""
+        try:
+            await self._caller.call(
+                chat, patience, lambda: self._bot.delete_messages(chat, list(ids)), is_message=False
+            )
+        except Refused:
+            if len(ids) > 1:
+                middle = len(ids) // 2
+                await self._delete(chat, ids[:middle], patience)
+                await self._delete(chat, ids[middle:], patience)
