@@ -17,11 +17,10 @@ from bot.conversation.service import ConversationService
 from bot.conversation.views import Offered, Views
 from bot.core.clock import Clock, SystemClock, local_date
 from bot.core.text import Text
-from bot.core.yaml_source import load
 from bot.deadlines.calendar import HolidayCalendar
 from bot.deadlines.country import Country, load_country
 from bot.deadlines.library import RuleBook, load_rules
-from bot.errors import ContentError, NluUnavailable, StoreError
+from bot.errors import ContentError, NluUnavailable, StoreError, TrainingFailed
 from bot.facts import FactBook
 from bot.flows.engine import FlowEngine
 from bot.flows.library import FlowLibrary
@@ -32,14 +31,17 @@ from bot.locales.catalogs import Catalogs
 from bot.locales.languages import Languages, negotiate_language
 from bot.locales.render import Renderer
 from bot.nlu.client import NluClient, RasaClient
+from bot.nlu.domain import load_intents
 from bot.nlu.process import RasaProcess
-from bot.nlu.training import trained_model
+from bot.nlu.training import current_model
 from bot.settings import ROOT, Settings
-from bot.store.database import Databases, open_databases
+from bot.store.database import AsyncEngine as StateEngine
+from bot.store.database import default_state_url, open_durable, open_state
 from bot.store.freezes import FreezeRepository
-from bot.store.keyring import Keyring, default_runtime_dir
+from bot.store.keyring import Keyring
 from bot.store.repository import ChatRepository
 from bot.store.retention import rotate_and_purge
+from bot.store.runtime_dir import default_runtime_dir, prepare
 
 log = logging.getLogger("bot.app")
 
@@ -99,7 +101,7 @@ def load_content(country: str, root: Path = ROOT) -> Content:
         "facts": lambda: FactBook.load(pack / "facts", root),
         "contacts": lambda: ContactDirectory.load(pack / "contacts", root),
         "country": lambda: load_country(pack / "country.yaml", root),
-        "intents": lambda: intent_names(root),
+        "intents": lambda: load_intents(root / "nlu"),
     }
     for name, loader in loaders.items():
         try:
@@ -112,14 +114,6 @@ def load_content(country: str, root: Path = ROOT) -> Content:
     return Content(languages=languages, calendar=calendar, **parts)  # type: ignore[arg-type]
 
 
-def intent_names(root: Path) -> tuple[str, ...]:
-    """The intents of `nlu/domain.yml`, the one list of them."""
-    source = load(root / "nlu" / "domain.yml", root)
-    listed = source.data.get("intents", [])
-    assert isinstance(listed, list)
-    return tuple(str(name) for name in listed)
-
-
 @dataclass(slots=True)
 class App:
     """The running program: content, store, understanding and the service that joins them."""
@@ -127,7 +121,8 @@ class App:
     settings: Settings
     content: Content
     clock: Clock
-    databases: Databases
+    state: StateEngine
+    durable: StateEngine
     keyring: Keyring
     freezes: FreezeRepository
     nlu: NluClient
@@ -142,12 +137,10 @@ class App:
 
     def service(self, bot_id: int) -> ConversationService:
         """The conversation over the sealed rows of one bot."""
-        chats = ChatRepository(self.databases.state, self.keyring, bot_id)
+        chats = ChatRepository(self.state, self.keyring, bot_id)
         # `frozen` is one dict that is refilled in place, so a freeze reaches a running engine.
         engine = FlowEngine(self.content.library, self.content.world(self.frozen))
-        router = build_router(
-            self.content, engine, self.nlu, today=self.today, frozen_flows=lambda: self.frozen_flows
-        )
+        router = build_router(self.content, engine, self.nlu, today=self.today, frozen_flows=lambda: self.frozen_flows)
         languages = self.content.languages
         return ConversationService(chats, router, self.clock, lambda hint: negotiate_language(hint, languages).code)
 
@@ -165,7 +158,7 @@ class App:
             try:
                 await self.refresh_freezes()
                 if since_retention >= RETENTION_POLL:
-                    await rotate_and_purge(self.databases, self.keyring, self.clock)
+                    await rotate_and_purge(self.state, self.durable, self.keyring, self.clock.now())
                     since_retention = 0.0
             except StoreError as error:
                 log.warning("housekeeping_failed", extra={"error": type(error).__name__})
@@ -209,8 +202,7 @@ def durable_url(settings: Settings) -> str:
 def runtime_dir(settings: Settings, environ: dict[str, str] | None = None) -> Path | None:
     """The memory-backed folder for keys and sessions, or None where there is none."""
     if settings.runtime_dir:
-        settings.runtime_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return settings.runtime_dir
+        return prepare(settings.runtime_dir)
     return default_runtime_dir(dict(os.environ) if environ is None else environ)
 
 
@@ -235,30 +227,42 @@ async def open_app(
     clock = clock or SystemClock()
     directory = None if private else runtime_dir(settings)
     keyring = Keyring.open(directory, clock)
-    databases = await open_databases(None if private else settings.state_url, durable_url(settings), directory)
-    rasa = None
-    if settings.nlu_url is None:
-        rasa = RasaProcess(ROOT / "nlu", trained_model(ROOT / "nlu"), on_state=on_nlu)
-        await rasa.start()
-        url, token = rasa.url, rasa.token
-    else:
-        url = settings.nlu_url
-        token = settings.nlu_token.get_secret_value() if settings.nlu_token else ""
-    nlu = RasaClient(url, token, frozenset(content.intents))
-    renderer = Renderer(content.catalogs, content.languages)
-    app = App(settings, content, clock, databases, keyring, FreezeRepository(databases.durable), nlu, rasa, renderer)
-    chores = asyncio.create_task(app.housekeeping())
-    try:
-        await app.refresh_freezes()
-        yield app
-    finally:
-        chores.cancel()
-        await asyncio.gather(chores, return_exceptions=True)
-        await nlu.close()
+    state_url = default_state_url(directory) if private or not settings.state_url else settings.state_url
+    async with contextlib.AsyncExitStack() as closing:
+        state = await open_state(state_url)
+        closing.push_async_callback(state.dispose)
+        durable = await open_durable(durable_url(settings))
+        closing.push_async_callback(durable.dispose)
+        rasa, url, token = await _rasa(settings, directory, on_nlu)
         if rasa:
-            await rasa.stop()
-        await databases.close()
+            closing.push_async_callback(rasa.stop)
+        nlu = RasaClient(url, token, frozenset(content.intents))
+        closing.push_async_callback(nlu.close)
+        renderer = Renderer(content.catalogs, content.languages)
+        freezes = FreezeRepository(durable)
+        app = App(settings, content, clock, state, durable, keyring, freezes, nlu, rasa, renderer)
+        await app.refresh_freezes()
+        chores = asyncio.create_task(app.housekeeping())
+        try:
+            yield app
+        finally:
+            chores.cancel()
+            await asyncio.gather(chores, return_exceptions=True)
 
+
+async def _rasa(
+    settings: Settings, directory: Path | None, on_nlu: Callable[[str], None]
+) -> tuple[RasaProcess | None, str, str]:
+    """Our own Rasa unless servers are set; its address and token."""
+    if settings.nlu_url is not None:
+        token = settings.nlu_token.get_secret_value() if settings.nlu_token else ""
+        return None, settings.nlu_url, token
+    model = current_model(ROOT / "nlu")
+    if model is None:
+        raise TrainingFailed("there is no model for today's data; run `asylum-guide train`")
+    rasa = RasaProcess(ROOT / "nlu", model, runtime_dir=directory, on_state=on_nlu)
+    await rasa.start()
+    return rasa, rasa.url, rasa.token
 
 
 async def wait_until_ready(nlu: NluClient, seconds: float = 120.0) -> None:

@@ -35,8 +35,8 @@ from bot.logs import set_up_logs
 from bot.nlu.client import NluClient
 from bot.nlu.training import train as train_model
 from bot.settings import ROOT, Settings, load_settings
-from bot.store.database import open_databases
-from bot.store.freezes import FreezeRepository
+from bot.store.database import default_state_url, open_durable, open_state
+from bot.store.freezes import FreezeKind, FreezeRepository
 from bot.store.keyring import Keyring
 from bot.store.retention import rotate_and_purge
 from bot.transports.console import ConsoleTransport
@@ -243,12 +243,16 @@ def walk_command(lang: Annotated[str, typer.Option(help="Only this language.")] 
 
 
 @cli.command()
-def play(case: Annotated[str, typer.Argument(help="A play below tests/plays, e.g. us/asylum_denied_appeal.oral")]) -> None:
+def play(
+    case: Annotated[str, typer.Argument(help="A play below tests/plays, e.g. us/asylum_denied_appeal.oral")],
+) -> None:
     """Play a written conversation and show every screen of it."""
     settings, content = _loaded()
     path = plays.find_play(case, ROOT)
     written = plays.load_play(path, ROOT)
-    seen = asyncio.run(plays.run_play(written, make_play_service(content), Renderer(content.catalogs, content.languages)))
+    seen = asyncio.run(
+        plays.run_play(written, make_play_service(content), Renderer(content.catalogs, content.languages))
+    )
     out.print(written.name, style="bold", markup=False)
     for move in seen:
         out.print(f"\n— {move.action}", style="cyan", markup=False)
@@ -286,11 +290,13 @@ def purge() -> None:
     async def delete() -> int:
         directory = wiring.runtime_dir(settings)
         clock = SystemClock()
-        databases = await open_databases(settings.state_url, wiring.durable_url(settings), directory)
+        state = await open_state(settings.state_url or default_state_url(directory))
+        durable = await open_durable(wiring.durable_url(settings))
         try:
-            return await rotate_and_purge(databases, Keyring.open(directory, clock), clock)
+            return (await rotate_and_purge(state, durable, Keyring.open(directory, clock), clock.now())).chats
         finally:
-            await databases.close()
+            await state.dispose()
+            await durable.dispose()
 
     out.print(f"{asyncio.run(delete())} rows deleted")
 
@@ -430,7 +436,7 @@ def _loaded() -> tuple[Settings, wiring.Content]:
     return settings, wiring.load_content(settings.country)
 
 
-def _freezable(target: str) -> tuple[str, Settings]:
+def _freezable(target: str) -> tuple[FreezeKind, Settings]:
     settings, content = _loaded()
     if target in content.rules:
         return "rule", settings
@@ -445,24 +451,16 @@ async def _frozen(settings: Settings) -> dict[str, str]:
     async def read(freezes: FreezeRepository) -> None:
         found.update({each.target: each.why for each in await freezes.active() if each.kind == "rule"})
 
-    await _with_freezes_async(settings, read)
+    await _with_freezes(settings, read)
     return found
 
 
-def _with_freezes(
-    settings: Settings, act: Callable[[FreezeRepository], Coroutine[Any, Any, Any]]
-) -> Coroutine[Any, Any, None]:
-    return _with_freezes_async(settings, act)
-
-
-async def _with_freezes_async(
-    settings: Settings, act: Callable[[FreezeRepository], Coroutine[Any, Any, Any]]
-) -> None:
-    databases = await open_databases(None, wiring.durable_url(settings), None)
+async def _with_freezes(settings: Settings, act: Callable[[FreezeRepository], Coroutine[Any, Any, Any]]) -> None:
+    durable = await open_durable(wiring.durable_url(settings))
     try:
-        await act(FreezeRepository(databases.durable))
+        await act(FreezeRepository(durable))
     finally:
-        await databases.close()
+        await durable.dispose()
 
 
 def _iso_date(text: str, what: str) -> date:

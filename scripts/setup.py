@@ -45,7 +45,9 @@ def uv():
         say("python3 has neither pip nor venv: asking Debian for python3-venv")
         run("apt-get", "update", "-qq")
         run("apt-get", "install", "-y", "-qq", "python3-venv")
-        if run(sys.executable, "-m", "venv", "--clear", str(TOOLS)) and run(str(TOOLS / "bin/pip"), "install", "-q", "uv"):
+        if run(sys.executable, "-m", "venv", "--clear", str(TOOLS)) and run(
+            str(TOOLS / "bin/pip"), "install", "-q", "uv"
+        ):
             return str(local)
     sys.exit("[setup] uv could not be installed. Install pip or venv for python3 (Debian: apt install python3-venv).")
 
@@ -62,7 +64,9 @@ def environment(tool, project):
     started = time.monotonic()
     if not (venv / "bin" / "python").exists() and not run(tool, "venv", "--quiet", ".venv", cwd=project):
         version = (project / ".python-version").read_text().strip()
-        sys.exit(f"[setup] no Python {version} found or downloadable. Install it (pyenv install {version}) and try again.")
+        sys.exit(
+            f"[setup] no Python {version} found or downloadable. Install it (pyenv install {version}) and try again."
+        )
     if not run(tool, "pip", "sync", "--quiet", "--require-hashes", "requirements.lock", cwd=project):
         sys.exit(f"[setup] {name}: the packages could not be installed; the lines above say why.")
     if project == ROOT and not run(tool, "pip", "install", "--quiet", "--no-deps", "--editable", ".", cwd=project):

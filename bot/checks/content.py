@@ -55,9 +55,7 @@ def _intents(library: FlowLibrary, intents: tuple[str, ...]) -> Iterator[Issue]:
     answered = library.by_intent()
     for intent in intents:
         if intent not in answered and intent != "out_of_scope":
-            yield Issue(
-                "nlu/domain.yml", 0, "intent-unanswered", f"no flow answers `{intent}` yet", Severity.NOTE
-            )
+            yield Issue("nlu/domain.yml", 0, "intent-unanswered", f"no flow answers `{intent}` yet", Severity.NOTE)
 
 
 def _coverage(catalogs: Catalogs, languages: Languages) -> Iterator[Issue]:

@@ -99,7 +99,7 @@ class ScriptedNlu:
     def __init__(self) -> None:
         self.intent = ""
 
-    async def parse(self, text: str) -> ParseResult:  # noqa: ARG002
+    async def parse(self, text: str) -> ParseResult:
         if not self.intent:
             return ParseResult((), 0.0)
         return ParseResult((RankedIntent(self.intent, 0.99),), 0.0)

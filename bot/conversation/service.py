@@ -46,9 +46,7 @@ class _Loaded:
 class ConversationService:
     """Answers messages. `negotiate` picks a language code for a client's hint."""
 
-    def __init__(
-        self, chats: Chats, router: Router, clock: Clock, negotiate: Callable[[str], str]
-    ) -> None:
+    def __init__(self, chats: Chats, router: Router, clock: Clock, negotiate: Callable[[str], str]) -> None:
         self._chats = chats
         self._router = router
         self._clock = clock
@@ -112,22 +110,17 @@ class ConversationService:
         state = replace(state, view=(("notice", "no_memory"), *state.view))
         return replace(self._turn(state), pending=False)
 
-    def trouble(self, message: InboundMessage) -> Turn:
-        """One plain sentence while the store does not answer."""
-        if _is_wipe(message):
-            return self.wipe_failed(message)
-        return self._notice(message, "trouble")
+    def trouble(self, language_hint: str) -> Turn:
+        """One plain sentence while the store does not answer; the same message is tried again."""
+        return Turn(self._negotiate(language_hint), (Reply((words.NOTICES["trouble"],)),))
 
     def slow_down(self, message: InboundMessage) -> Turn:
         """One plain sentence for a chat that sends faster than we answer."""
-        return self._notice(message, "slow_down")
+        return Turn(self._negotiate(message.language_hint), (Reply((words.NOTICES["slow_down"],)),))
 
     def wipe_failed(self, message: InboundMessage) -> Turn:
         """The erasing could not be done yet."""
         return Turn(self._negotiate(message.language_hint), (Reply((words.WIPE_FAILED,), fleeting=True),))
-
-    def _notice(self, message: InboundMessage, name: str) -> Turn:
-        return Turn(self._negotiate(message.language_hint), (Reply((words.NOTICES[name],)),))
 
     async def _load(self, chat: ChatId) -> _Loaded:
         record = await self._chats.load(chat)

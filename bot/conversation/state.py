@@ -66,7 +66,9 @@ class ChatState:
             "pending": self.pending,
             "messages": [list(item) for item in self.messages],
         }
-        return json.dumps({key: value for key, value in data.items() if value not in (None, [], "")}, separators=(",", ":"))
+        return json.dumps(
+            {key: value for key, value in data.items() if value not in (None, [], "")}, separators=(",", ":")
+        )
 
     @classmethod
     def loads(cls, text: str) -> ChatState | None:

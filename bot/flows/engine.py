@@ -47,9 +47,7 @@ class FlowEngine:
         if isinstance(outcome, Move):
             slots = {**session.slots, **outcome.slots}
             return self._enter(outcome.target, replace(session, slots=slots, trail=_pushed(session)))
-        return replace(
-            session, shown=(session.step,), note=outcome.note, month=outcome.month, asked=outcome.asked
-        )
+        return replace(session, shown=(session.step,), note=outcome.note, month=outcome.month, asked=outcome.asked)
 
     def back(self, session: FlowSession, as_of: date) -> FlowSession | None:
         """The screen before this one, or None when there is none."""

@@ -42,7 +42,11 @@ def extract_flows(
     source = load(path, path.parent)
     if path.parent.name == "contacts":
         keys: Iterator[MessageKey] = iter(
-            [MessageKey(f"contact/{source.data['id']}", str(source.data["what_for"]).strip(), source.line_of(("what_for",)))]
+            [
+                MessageKey(
+                    f"contact/{source.data['id']}", str(source.data["what_for"]).strip(), source.line_of(("what_for",))
+                )
+            ]
         )
     elif path.name.startswith("_") or "steps" not in source.data:
         return

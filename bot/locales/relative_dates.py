@@ -160,12 +160,18 @@ def _last(number: int, today: date) -> date:
 def _phrases(text: str, language: str, today: date) -> Iterator[date]:
     words = re.findall(r"[^\s,.;:!?()\"]+", text)[:_WORDS_LOOKED_AT]
     taken = [False] * len(words)
+    tried: set[str] = set()  # of this text only: what people type is kept nowhere
     for size in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             if any(taken[start : start + size]):
                 continue
-            day = _phrase(" ".join(words[start : start + size]), language, today)
-            if day is not None:
+            phrase = " ".join(words[start : start + size])
+            if phrase in tried:
+                continue
+            day = _phrase(phrase, language, today)
+            if day is None:
+                tried.add(phrase)
+            else:
                 taken[start : start + size] = [True] * size
                 yield day
 

@@ -145,6 +145,7 @@ class RasaProcess:
                 child: asyncio.subprocess.Process | None = None
                 try:
                     child = self._child = await self._spawn(folder)
+                    await self._hand_over_token(child)
                     await self._until_ready(child, http)
                     ready_since = time.monotonic()
                     self._ready.set()
@@ -167,7 +168,7 @@ class RasaProcess:
                 delay = min(max(delay * 2, self._first_delay), LONGEST_DELAY)
 
     async def _spawn(self, folder: Path) -> asyncio.subprocess.Process:
-        child = await asyncio.create_subprocess_exec(
+        return await asyncio.create_subprocess_exec(
             *self._command,
             *("--model", str(self._model.path.resolve()), "--port", str(self._port), "--parent", str(os.getpid())),
             stdin=asyncio.subprocess.PIPE,
@@ -178,12 +179,13 @@ class RasaProcess:
             # A Ctrl-C in the terminal is the bot's to handle; it ends the child itself.
             start_new_session=True,
         )
+
+    async def _hand_over_token(self, child: asyncio.subprocess.Process) -> None:
+        """Down the pipe, never in a command line; the pipe stays open, and its end is the child's sign to end."""
         assert child.stdin is not None
-        # The token goes down the pipe, never into a command line; the pipe stays open, its end is the child's sign.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             child.stdin.write(f"{self._token}\n".encode())
             await child.stdin.drain()
-        return child
 
     async def _until_ready(self, child: asyncio.subprocess.Process, http: httpx.AsyncClient) -> None:
         give_up = time.monotonic() + START_SECONDS

@@ -55,7 +55,9 @@ class ConsoleTransport:
     async def run(self, source: TextIO) -> None:
         """Chat until /quit or the end of the input."""
         lines = _lines_of(source)
-        await self._turn(InboundMessage(CHAT, self._next(), Kind.COMMAND, command="start", language_hint=self._language))
+        await self._turn(
+            InboundMessage(CHAT, self._next(), Kind.COMMAND, command="start", language_hint=self._language)
+        )
         self._print(HINT)
         while (line := await lines.get()) is not None:
             line = line.strip()

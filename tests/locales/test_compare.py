@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.issue import Severity
@@ -67,11 +67,13 @@ def test_a_lost_number_only_warns() -> None:
     assert [(issue.severity, issue.line) for issue in issues] == [(Severity.WARNING, 7)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_two_texts_can_be_compared(source: str, translation: str) -> None:
     assert isinstance(codes(source, translation), list)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["C"]), max_size=80))
 def test_a_text_never_differs_from_itself_but_for_loose_braces(text: str) -> None:
     assert set(codes(text, text)) <= {"po-brace", "po-number", "po-number-lost"}

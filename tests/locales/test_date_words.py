@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.locales.date_words import READING_LOCALES, day_words, month_names, plain, weekday_names
@@ -31,6 +31,7 @@ def test_different_ways_to_write_meet_in_one_form(typed: str, form: str) -> None
     assert plain(typed) == form
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_the_plain_form_is_stable(text: str) -> None:
     assert plain(plain(text)) == plain(text)

@@ -223,6 +223,7 @@ def test_every_month_is_read_back_in_every_language(language: str) -> None:
     assert [read_date(formats.short(day), language, TODAY) for day in days] == [CertainDate(day) for day in days]
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 31), st.integers(1, 31), st.integers(1950, 2099), st.sampled_from("/.- "), st.sampled_from(LANGUAGES)
 )
@@ -244,6 +245,7 @@ def test_ambiguous_if_and_only_if_both_readings_are_days_and_differ(
     assert read_date(f"{first:02}{sign}{second}{sign}{year}", language, TODAY) == expected
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12), st.integers(1, 28))
 def test_a_missing_year_is_the_most_recent_one(month: int, day: int) -> None:
     reading = read_date(f"{month}月{day}日", "zh_Hans", TODAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ContentError
@@ -51,6 +51,7 @@ def test_a_phones_hint_picks_the_nearest_language(hint: str, code: str) -> None:
     assert negotiate_language(hint, OFFERED).code == code
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_hint_gives_an_offered_language(hint: str) -> None:
     assert negotiate_language(hint, OFFERED).code in OFFERED.codes

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.text import Days, Money, PartialDate, Text, Value, Verbatim, Weekday
@@ -96,6 +96,7 @@ def test_a_text_within_a_text_is_rendered_too() -> None:
     assert SPANISH.render(Text("f/o", "({inner})", {"inner": inner}), "es") == "(\u2068Vence \u2068X\u2069.\u2069)"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from(["en", "es", "zh_Hans", "ar", "fa"]))
 def test_a_value_stands_isolated_and_unchanged_whatever_it_holds(value: str, language: str) -> None:
     """Braces in a value are text, not placeholders; direction marks around it keep its neighbours in place."""

@@ -144,15 +144,15 @@ class Step(BaseModel):
         """Every translatable English text of this step."""
         return iter(())
 
-    def passes(self, session: FlowSession, world: World) -> Target | None:  # noqa: ARG002
+    def passes(self, session: FlowSession, world: World) -> Target | None:
         """Where the engine goes on at once, or None where the step waits (or the flow ends)."""
         return None
 
-    def prompt(self, context: str, session: FlowSession, world: World) -> Prompt | None:  # noqa: ARG002
+    def prompt(self, context: str, session: FlowSession, world: World) -> Prompt | None:
         """What is shown; None for a step that only jumps. `context` is the msgctxt."""
         return None
 
-    def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:  # noqa: ARG002
+    def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:
         """Take an answer; None when this step cannot use it."""
         return None
 

@@ -109,7 +109,9 @@ class DeadlineStep(Step):
             if result.safe_by < session.as_of:
                 parts.append(SAFE_PASSED.with_values(safe_by=result.safe_by))
             else:
-                parts.append(Text(context, self.safe, values) if self.safe else SAFE.with_values(safe_by=result.safe_by))
+                parts.append(
+                    Text(context, self.safe, values) if self.safe else SAFE.with_values(safe_by=result.safe_by)
+                )
         if self.hedge:
             parts.append(Text(context, self.hedge, values))
         checked = PartialDate(result.checked_on.isoformat())
@@ -185,7 +187,9 @@ def sum_texts(result: Deadline) -> tuple[Text, ...]:
     texts = [COUNT_BACK.with_values(start=start, count=shown) if count.moved < 0 else sentences[count.detail]]
     landed = working(result, StepKind.LANDS)
     if landed and landed.day != result.due_on:
-        reason = next((step.detail for step in result.trace if step.kind is StepKind.SKIPPED and step.day == landed.day), "")
+        reason = next(
+            (step.detail for step in result.trace if step.kind is StepKind.SKIPPED and step.day == landed.day), ""
+        )
         reasons = {"saturday": ROLLED_SATURDAY, "sunday": ROLLED_SUNDAY}
         sentence = reasons.get(reason, ROLLED_HOLIDAY)
         texts.append(sentence.with_values(landed=landed.day, due=result.due_on))

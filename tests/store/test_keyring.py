@@ -1,0 +1,389 @@
+"""No key lives past 48 hours, whatever the clocks do; within its life it survives everything but a reboot."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.clock import SystemClock
+from bot.errors import StaleRecord, StoreUnavailable, UnsafeKeyring
+from bot.store.keyfile import SIZE, KeyFile
+from bot.store.keyring import EPOCH_NUMBERS, Keyring, next_epoch
+from bot.store.sealing import Place
+from tests.support.fake_clock import FakeClock
+
+HOUR = 3600
+BOT, CHAT = 4_242_424_242, 777_000_111
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def seal(keyring: Keyring, text: bytes = b"session") -> tuple[Place, bytes]:
+    place = keyring.places(BOT, CHAT)[0]
+    return place, keyring.seal(place, CHAT, text)
+
+
+def opened(keyring: Keyring, sealed: tuple[Place, bytes]) -> bytes | None:
+    place, box = sealed
+    return keyring.open_box(place, CHAT, box)
+
+
+def test_a_fresh_keyring_has_one_epoch(keyring: Keyring) -> None:
+    assert len(keyring.epochs()) == 1
+    assert len(keyring.places(BOT, CHAT)) == 1
+
+
+def test_rotation_comes_after_24_hours_and_keeps_the_previous_key(keyring: Keyring, clock: FakeClock) -> None:
+    sealed = seal(keyring)
+    (first,) = keyring.epochs()
+
+    clock.advance(24 * HOUR - 1)
+    assert keyring.epochs() == (first,)
+    clock.advance(1)
+
+    assert keyring.epochs() == (next_epoch(first), first)
+    assert keyring.places(BOT, CHAT)[1] == sealed[0]
+    assert opened(keyring, sealed) == b"session"
+
+
+def test_previous_key_opens_until_48_hours_and_not_a_second_longer(keyring: Keyring, clock: FakeClock) -> None:
+    sealed = seal(keyring)
+
+    clock.advance(48 * HOUR - 1)
+    assert opened(keyring, sealed) == b"session"
+    clock.advance(1)
+
+    assert opened(keyring, sealed) is None
+
+
+def test_late_rotation_does_not_lengthen_the_old_keys_life(keyring: Keyring, clock: FakeClock) -> None:
+    """Nobody came for 40 hours: the old key becomes previous for the 8 hours left to it."""
+    sealed = seal(keyring)
+    clock.advance(40 * HOUR)
+    assert len(keyring.epochs()) == 2
+
+    clock.advance(8 * HOUR)
+
+    assert len(keyring.epochs()) == 1
+    assert opened(keyring, sealed) is None
+
+
+def test_two_days_of_silence_leave_one_fresh_key(keyring: Keyring, clock: FakeClock) -> None:
+    (first,) = keyring.epochs()
+
+    clock.advance(100 * HOUR)
+
+    assert keyring.epochs() == (next_epoch(first),)
+
+
+def test_wall_clock_set_back_does_not_lengthen_a_life(keyring: Keyring, clock: FakeClock) -> None:
+    sealed = seal(keyring)
+    clock.advance(24 * HOUR)
+    clock.jump_wall(-30 * 24 * HOUR)
+    assert opened(keyring, sealed) == b"session"
+
+    clock.advance(24 * HOUR)
+
+    assert opened(keyring, sealed) is None
+
+
+def test_wall_clock_set_forward_shortens_a_life(keyring: Keyring, clock: FakeClock) -> None:
+    sealed = seal(keyring)
+
+    clock.jump_wall(48 * HOUR)
+
+    assert opened(keyring, sealed) is None
+
+
+def test_another_boot_makes_old_keys_useless(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    """A restored container could bring the file back; the boot clock then tells."""
+    sealed = seal(keyring)
+    clock.reboot()
+
+    assert opened(Keyring.open(memory_dir, clock), sealed) is None
+    assert opened(keyring, sealed) is None
+
+
+def test_restart_keeps_the_keys(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    sealed = seal(keyring)
+    clock.advance(25 * HOUR)
+    epochs = keyring.epochs()
+
+    again = Keyring.open(memory_dir, clock)
+
+    assert again.epochs() == epochs
+    assert opened(again, sealed) == b"session"
+
+
+def test_keys_survive_kill_9(memory_dir: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from bot.core.clock import SystemClock;"
+        "from bot.store.keyring import Keyring; k = Keyring.open(Path(sys.argv[1]), SystemClock());"
+        f"print(k.places({BOT}, {CHAT})[0].sid.hex(), flush=True); sys.stdin.read()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(memory_dir)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        sid = process.stdout.readline().strip()
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+
+    assert Keyring.open(memory_dir, SystemClock()).places(BOT, CHAT)[0].sid.hex() == sid
+
+
+def test_leftover_of_a_killed_rotation_is_removed(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    sealed = seal(keyring)
+    shutil.copy(memory_dir / "keyring", memory_dir / "keyring.new")
+
+    again = Keyring.open(memory_dir, clock)
+
+    assert sorted(path.name for path in memory_dir.iterdir()) == ["keyring", "keyring.lock"]
+    assert opened(again, sealed) == b"session"
+
+
+def test_files_are_for_us_alone_and_hold_only_live_keys(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    first = (memory_dir / "keyring").read_bytes()
+    clock.advance(24 * HOUR)
+    keyring.epochs()
+    clock.advance(24 * HOUR)
+    keyring.epochs()
+
+    assert {stat.S_IMODE(path.stat().st_mode) for path in memory_dir.iterdir()} == {0o600}
+    secret = first[4 + 1 + 2 + 16 :][:32]
+    assert secret not in (memory_dir / "keyring").read_bytes()
+    assert sorted(path.name for path in memory_dir.iterdir()) == ["keyring", "keyring.lock"]
+
+
+def test_old_pages_are_overwritten_on_rotation(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    """A hard link keeps the old file's pages in sight."""
+    (memory_dir / "seen").hardlink_to(memory_dir / "keyring")
+    clock.advance(24 * HOUR)
+
+    keyring.epochs()
+
+    assert (memory_dir / "seen").read_bytes() == bytes(SIZE)
+
+
+def test_no_room_for_a_second_file_does_not_stop_rotation(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    """On a full tmpfs the new file cannot be made; a directory in its place fails the same way."""
+    sealed = seal(keyring)
+    clock.advance(24 * HOUR)
+    KeyFileWithoutRoom(memory_dir).write_through(keyring)
+
+    assert len(keyring.epochs()) == 2
+    assert opened(Keyring.open(memory_dir, clock), sealed) == b"session"
+
+
+class KeyFileWithoutRoom(KeyFile):
+    """Never has room for a new file."""
+
+    def _replace(self, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    def write_through(self, keyring: Keyring) -> None:
+        keyring._file = self
+
+
+def test_a_lost_directory_is_trouble_and_leaves_no_key_in_use(
+    memory_dir: Path, keyring: Keyring, clock: FakeClock
+) -> None:
+    sealed = seal(keyring)
+    moved = memory_dir.with_name(memory_dir.name + "-moved")
+    memory_dir.rename(moved)
+    try:
+        with pytest.raises(StoreUnavailable):
+            keyring.epochs()
+        assert keyring._keys == {}
+    finally:
+        moved.rename(memory_dir)
+
+    assert opened(keyring, sealed) == b"session"
+
+
+def test_removing_the_file_destroys_all_sessions(memory_dir: Path, keyring: Keyring) -> None:
+    sealed = seal(keyring)
+
+    (memory_dir / "keyring").unlink()
+
+    assert opened(keyring, sealed) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"rubbish", bytes(SIZE)])
+def test_a_damaged_file_means_fresh_keys(memory_dir: Path, clock: FakeClock, keyring: Keyring, damage: bytes) -> None:
+    sealed = seal(keyring)
+
+    (memory_dir / "keyring").write_bytes(damage)
+
+    assert opened(keyring, sealed) is None
+    assert Keyring.open(memory_dir, clock).epochs() == keyring.epochs()
+
+
+def test_one_flipped_bit_is_noticed(memory_dir: Path, keyring: Keyring) -> None:
+    sealed = seal(keyring)
+    data = bytearray((memory_dir / "keyring").read_bytes())
+    data[10] ^= 1
+    (memory_dir / "keyring").write_bytes(data)
+
+    assert opened(keyring, sealed) is None
+
+
+def test_a_key_file_others_can_read_is_refused(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    (memory_dir / "keyring").chmod(0o640)
+
+    with pytest.raises(UnsafeKeyring):
+        Keyring.open(memory_dir, clock)
+    with pytest.raises(UnsafeKeyring):
+        keyring.epochs()
+
+
+def test_processes_share_one_rotation(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    """The second keyring stands for a second process: it re-reads the file when the first has rotated."""
+    other = Keyring.open(memory_dir, clock)
+    assert other.places(BOT, CHAT) == keyring.places(BOT, CHAT)
+
+    clock.advance(24 * HOUR)
+    rotated = keyring.places(BOT, CHAT)
+
+    assert other.places(BOT, CHAT) == rotated
+    assert opened(other, seal(keyring)) == b"session"
+
+
+def test_many_starting_at_once_agree_on_the_key(memory_dir: Path, clock: FakeClock) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        places = set(pool.map(lambda _: Keyring.open(memory_dir, clock).places(BOT, CHAT), range(24)))
+
+    assert len(places) == 1
+
+
+def test_sealing_for_a_dead_epoch_asks_to_read_again(keyring: Keyring, clock: FakeClock) -> None:
+    place, _ = seal(keyring)
+    clock.advance(48 * HOUR)
+
+    with pytest.raises(StaleRecord):
+        keyring.seal(place, CHAT, b"late")
+
+
+def test_a_disk_is_refused_with_a_cure(tmp_path: Path, clock: FakeClock) -> None:
+    device = tmp_path.stat().st_dev
+    listed = tmp_path / "mounts"
+    listed.write_text(f"27 1 {device >> 8}:{device & 0xFF} / / rw - ext4 /dev/vda rw\n")
+
+    with pytest.raises(UnsafeKeyring, match="BOT_RUNTIME_DIR"):
+        Keyring.open(tmp_path / "keys", clock, mountinfo=listed)
+
+    assert not (tmp_path / "keys" / "keyring").exists()
+
+
+def test_without_a_directory_keys_stay_in_the_process(clock: FakeClock) -> None:
+    keyring = Keyring.open(None, clock)
+    sealed = seal(keyring)
+
+    assert keyring.directory is None
+    assert opened(keyring, sealed) == b"session"
+    assert opened(Keyring.open(None, clock), sealed) is None
+    clock.advance(48 * HOUR)
+    assert opened(keyring, sealed) is None
+
+
+def test_where_mounts_are_not_listed_nothing_is_written(tmp_path: Path, clock: FakeClock) -> None:
+    keyring = Keyring.open(tmp_path / "keys", clock, mountinfo=tmp_path / "absent")
+
+    assert keyring.directory is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_says_when_to_look_again(keyring: Keyring, clock: FakeClock) -> None:
+    assert keyring.seconds_to_change() == 24 * HOUR
+    clock.advance(30 * HOUR)
+    assert keyring.seconds_to_change() == 18 * HOUR  # the old key dies at 48 hours, before the new one turns 24
+    clock.advance(18 * HOUR)
+    assert keyring.seconds_to_change() == 6 * HOUR
+
+
+def test_epoch_numbers_fit_a_smallint_for_ever() -> None:
+    assert next_epoch(EPOCH_NUMBERS - 1) == 0
+    assert EPOCH_NUMBERS - 1 <= 32767
+
+
+def test_reprs_show_no_key(memory_dir: Path, keyring: Keyring) -> None:
+    ring = KeyFile(memory_dir).read()
+
+    assert repr(keyring) == "Keyring()"
+    assert repr(ring) == "StoredRing(keys=(StoredKey(),))"
+
+
+# Steps of up to 30 hours, wall clock jumps of up to five days either way, restarts in between.
+_STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("advance"), st.integers(0, 30 * HOUR)),
+        st.tuples(st.just("jump"), st.integers(-5 * 24 * HOUR, 5 * 24 * HOUR)),
+        st.tuples(st.just("restart"), st.just(0)),
+    ),
+    max_size=12,
+)
+
+
+@contextmanager
+def _home(shared: bool) -> Iterator[Path | None]:
+    if not shared:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="asylum-guide-test-", dir="/dev/shm") as name:
+        yield Path(name)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=_STEPS, shared=st.booleans())
+def test_whatever_the_clocks_do_no_key_is_usable_past_48_hours(steps: list[tuple[str, int]], shared: bool) -> None:
+    """P8. Births are bounded by the boot clock, which nobody can set: first sight of an epoch is its birth."""
+    clock = FakeClock()
+    with _home(shared) as directory:
+        keyring = Keyring.open(directory, clock)
+        births: dict[bytes, float] = {}
+        boxes: list[tuple[Place, bytes]] = []
+        for what, seconds in [*steps, ("advance", 0)]:
+            if what == "advance":
+                clock.advance(seconds)
+            elif what == "jump":
+                clock.jump_wall(seconds)
+            elif directory is not None:
+                keyring = Keyring.open(directory, clock)
+            sealed = seal(keyring)
+            births.setdefault(sealed[0].sid, clock.boot_seconds())
+            boxes.append(sealed)
+
+            now = clock.boot_seconds()
+            assert len(keyring.epochs()) <= 2
+            assert [s for s in boxes if opened(keyring, s) and now - births[s[0].sid] >= 48 * HOUR] == []
+            assert now - births[sealed[0].sid] < 24 * HOUR, "what is sealed now is sealed under a key of today"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 30 * HOUR), max_size=12))
+def test_while_clocks_go_right_a_session_lives_at_least_24_hours(pauses: list[int]) -> None:
+    clock = FakeClock()
+    keyring = Keyring.open(None, clock)
+    boxes: list[tuple[float, tuple[Place, bytes]]] = []
+    for pause in pauses:
+        clock.advance(pause)
+        boxes.append((clock.boot_seconds(), seal(keyring)))
+        now = clock.boot_seconds()
+
+        assert [at for at, sealed in boxes if now - at < 24 * HOUR and opened(keyring, sealed) is None] == []
