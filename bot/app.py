@@ -12,15 +12,16 @@ from datetime import date
 from pathlib import Path
 
 from bot.contacts import ContactDirectory
-from bot.conversation.router import Router
+from bot.conversation.router import Router, Understanding
 from bot.conversation.service import ConversationService
 from bot.conversation.views import Offered, Views
 from bot.core.clock import Clock, SystemClock, local_date
+from bot.core.issue import Issue
 from bot.core.text import Text
 from bot.deadlines.calendar import HolidayCalendar
 from bot.deadlines.country import Country, load_country
 from bot.deadlines.library import RuleBook, load_rules
-from bot.errors import ContentError, NluUnavailable, StoreError, TrainingFailed
+from bot.errors import ContentError, NluUnavailable, TrainingFailed
 from bot.facts import FactBook
 from bot.flows.engine import FlowEngine
 from bot.flows.library import FlowLibrary
@@ -35,7 +36,7 @@ from bot.nlu.domain import load_intents
 from bot.nlu.process import RasaProcess
 from bot.nlu.training import current_model
 from bot.settings import ROOT, Settings
-from bot.store.database import AsyncEngine as StateEngine
+from bot.store.database import AsyncEngine as StateEngine  # type: ignore[attr-defined] # sqlalchemy stays in store
 from bot.store.database import default_state_url, open_durable, open_state
 from bot.store.freezes import FreezeRepository
 from bot.store.keyring import Keyring
@@ -71,7 +72,8 @@ class Content:
 
     def world(self, frozen: dict[str, str] | None = None) -> World:
         """What the flow steps may look at."""
-        return World(self.rules, self.facts, self.contacts, self.calendar, frozen or {})
+        # Not `frozen or {}`: the dict of a running bot is empty at first and refilled in place.
+        return World(self.rules, self.facts, self.contacts, self.calendar, {} if frozen is None else frozen)
 
     @property
     def urgent(self) -> frozenset[str]:
@@ -90,7 +92,7 @@ def load_content(country: str, root: Path = ROOT) -> Content:
     Raises:
         ContentError: with every problem of every part that could be read, each with file, line and cure.
     """
-    issues = []
+    issues: list[Issue] = []
     parts: dict[str, object] = {}
     pack = root / "flows" / country
     languages = Languages.load(root)
@@ -152,7 +154,7 @@ class App:
         self.frozen_flows = frozenset(freeze.target for freeze in active if freeze.kind == "flow")
 
     async def housekeeping(self) -> None:
-        """Until cancelled: freezes, key rotation, deletion. A database that is down is met again at the next round."""
+        """Until cancelled: freezes, key rotation, deletion. What fails is tried again at the next round."""
         since_retention = RETENTION_POLL
         while True:
             try:
@@ -160,7 +162,7 @@ class App:
                 if since_retention >= RETENTION_POLL:
                     await rotate_and_purge(self.state, self.durable, self.keyring, self.clock.now())
                     since_retention = 0.0
-            except StoreError as error:
+            except Exception as error:  # a chore that dies would end key rotation and freezes for good
                 log.warning("housekeeping_failed", extra={"error": type(error).__name__})
             await asyncio.sleep(FREEZE_POLL)
             since_retention += FREEZE_POLL
@@ -169,7 +171,7 @@ class App:
 def build_router(
     content: Content,
     engine: FlowEngine,
-    nlu: NluClient,
+    nlu: Understanding,
     *,
     today: Callable[[], date],
     frozen_flows: Callable[[], frozenset[str]] = frozenset,

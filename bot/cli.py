@@ -6,7 +6,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,7 +21,7 @@ from bot.checks import evaluation, plays, walk
 from bot.checks.content import check_content
 from bot.conversation.replies import COMMANDS
 from bot.conversation.routing import decide
-from bot.conversation.service import ConversationService
+from bot.conversation.service import ConversationService, is_wipe
 from bot.core.clock import SystemClock, local_date
 from bot.core.issue import Issue, Severity
 from bot.deadlines.answer import as_json
@@ -222,7 +222,7 @@ def check(
 @cli.command("walk")
 def walk_command(lang: Annotated[str, typer.Option(help="Only this language.")] = "") -> None:
     """Walk every path of every flow in every language and render each screen."""
-    settings, content = _loaded()
+    _, content = _loaded()
     codes = [lang] if lang else list(content.languages.codes)
     renderer = Renderer(content.catalogs, content.languages, strict=True)
     engine = FlowEngine(content.library, content.world())
@@ -247,7 +247,7 @@ def play(
     case: Annotated[str, typer.Argument(help="A play below tests/plays, e.g. us/asylum_denied_appeal.oral")],
 ) -> None:
     """Play a written conversation and show every screen of it."""
-    settings, content = _loaded()
+    _, content = _loaded()
     path = plays.find_play(case, ROOT)
     written = plays.load_play(path, ROOT)
     seen = asyncio.run(
@@ -335,7 +335,9 @@ async def _telegram(settings: Settings, content: wiring.Content) -> None:
             code: [(name, renderer.render(text, code)) for name, text in COMMANDS.items()]
             for code in content.languages.codes
         }
-        transport = TelegramTransport(token, settings.api_url, running.service(bot_id), renderer, commands=commands)
+        transport = TelegramTransport(
+            token, settings.api_url, running.service(bot_id), renderer, command_texts=commands, is_free=is_wipe
+        )
         err.print("The bot is starting. Stop it with Ctrl-C.")
         await transport.run(stop)
 
@@ -455,7 +457,7 @@ async def _frozen(settings: Settings) -> dict[str, str]:
     return found
 
 
-async def _with_freezes(settings: Settings, act: Callable[[FreezeRepository], Coroutine[Any, Any, Any]]) -> None:
+async def _with_freezes(settings: Settings, act: Callable[[FreezeRepository], Awaitable[object]]) -> None:
     durable = await open_durable(wiring.durable_url(settings))
     try:
         await act(FreezeRepository(durable))

@@ -19,6 +19,7 @@ BotError
     └── TrainingFailed      the model could not be trained or its archive is not the one we made
 """
 
+# ruff: noqa: N818 - the names say what happened, as in the tree above
 from __future__ import annotations
 
 from collections.abc import Sequence

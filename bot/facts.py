@@ -52,7 +52,8 @@ class OlderVersion:
 class Fact:
     """One checked statement. `updated_by` names the later rows that changed or completed it.
 
-    Only a convention of our own has no `url`. `doubt` keeps the sheet's own words on confidence where one word is not enough.
+    Only a convention of our own has no `url`. `doubt` keeps the source's own reservations where one word of confidence
+    is not enough.
     """
 
     id: str

@@ -16,9 +16,11 @@ import warnings
 from types import TracebackType
 from typing import TextIO
 
-EVENT = re.compile(r"^[a-z][a-z0-9_]{0,40}$")
+EVENT = re.compile(r"[a-z][a-z0-9_]{0,40}")
 FIELDS = ("error", "where", "duration_bucket", "count_bucket")
-WORD = re.compile(r"^[A-Za-z0-9_.:<>+-]{1,80}$")
+WORD = re.compile(r"[A-Za-z0-9_.:<>+-]{1,80}")
+LONG_NUMBER = re.compile(r"\d{6}")
+"""No field of ours has that many figures in a row, but ids, phones and A-numbers do."""
 
 
 class AllowListFormatter(logging.Formatter):
@@ -27,11 +29,11 @@ class AllowListFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
         ours = record.name.partition(".")[0] == "bot"
-        event = record.msg if ours and isinstance(record.msg, str) and EVENT.match(record.msg) else "library"
+        event = record.msg if ours and isinstance(record.msg, str) and EVENT.fullmatch(record.msg) else "library"
         parts = [moment, record.levelname, f"component={_word(record.name)}", f"event={event}"]
         for name in FIELDS:
             value = getattr(record, name, None) if ours else None
-            if isinstance(value, str) and WORD.match(value):
+            if isinstance(value, str) and WORD.fullmatch(value) and not LONG_NUMBER.search(value):
                 parts.append(f"{name}={value}")
         if record.exc_info and record.exc_info[0] is not None:
             parts += exception_fields(record.exc_info[0], record.exc_info[2])
@@ -39,7 +41,7 @@ class AllowListFormatter(logging.Formatter):
             parts.append(f"where={_word(record.module)}:{record.lineno}")
         return " ".join(parts)
 
-    def formatException(self, ei: object) -> str:  # noqa: ARG002, N802
+    def formatException(self, ei: object) -> str:  # noqa: N802
         return ""
 
 
@@ -65,15 +67,11 @@ def set_up_logs(level: str, stream: TextIO | None = None) -> None:
     logging.captureWarnings(True)
     warnings.simplefilter("default")
     sys.excepthook = _uncaught
-    threading.excepthook = lambda arguments: _uncaught(
-        arguments.exc_type, arguments.exc_value or arguments.exc_type(), arguments.exc_traceback
-    )
-    sys.unraisablehook = lambda arguments: _uncaught(
-        arguments.exc_type, arguments.exc_value or arguments.exc_type(), arguments.exc_traceback
-    )
+    threading.excepthook = lambda found: _uncaught(found.exc_type, found.exc_value, found.exc_traceback)
+    sys.unraisablehook = lambda found: _uncaught(found.exc_type, found.exc_value, found.exc_traceback)
 
 
-def _uncaught(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+def _uncaught(kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
     # A traceback prints source lines only, but an exception's text can hold what a person wrote.

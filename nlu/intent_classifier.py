@@ -1,7 +1,7 @@
 """The intent classifier: text in, calibrated confidences out. A Rasa component, run by Rasa's Python, never by the bot.
 
 Rasa's own featurizer counts n-grams without weighing them and its logistic regression has no strength to set; on our
-held-out texts weighing alone was worth five points in a hundred (README.md). So this is one component: TF-IDF over
+held-out texts a weighted model found seven more in a hundred (README.md). So this is one component: TF-IDF over
 character and word n-grams, one linear separator for each intent, and a temperature found by cross-validation that
 makes of their distances confidences which mean what they say. No text is kept: the file holds n-grams seen twice.
 """

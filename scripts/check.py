@@ -1,4 +1,4 @@
-"""Everything that must hold before a change lands, in order, each step announced and timed. Stops at the first failure."""
+"""Everything that must hold before a change lands: each step announced and timed. Stops at the first failure."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts over some rows. `right`: answered rightly or rightly refused; `offered`: asked, the right one among them."""
+    """Counts over some rows. `right`: answered or refused rightly; `offered`: asked, the right one among them."""
 
     rows: int
     right: int
@@ -67,20 +67,23 @@ def read_rows(path: Path) -> list[Row]:
     """Read a tab-separated table with a header.
 
     Raises:
-        UnusableInput: no such file, or a column is missing.
+        UnusableInput: no such file, a column is missing, or there are no rows.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
             missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
             if missing:
                 raise UnusableInput(path.name, f"has no column {', '.join(missing)}; the first line names the columns")
-            return [
+            rows = [
                 Row(row["lang"] or "", row["text"] or "", row["intent"] or "", row.get("also_ok") or "")
                 for row in reader
             ]
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnusableInput(path.name, f"cannot be read as UTF-8 text ({type(error).__name__})") from None
+    if not rows:
+        raise UnusableInput(path.name, "has no rows below its header")
+    return rows
 
 
 async def predict(

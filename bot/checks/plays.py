@@ -140,7 +140,8 @@ async def run_play(play: Play, make_service: MakeService, renderer: Renderer) ->
 
 def play_issues(path: Path, root: Path, seen: list[Seen]) -> list[Issue]:
     """What a played play missed."""
-    name = path.resolve().relative_to(root.resolve()).as_posix()
+    inside = path.resolve().is_relative_to(root.resolve())
+    name = path.resolve().relative_to(root.resolve()).as_posix() if inside else path.name
     return [
         Issue(name, 0, "play-missing", f"move {number} ({move.action}) does not show: {line}")
         for number, move in enumerate(seen, start=1)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot.core.dates import AmbiguousDate, CertainDate, GuessedDate, ImpossibleDate, UnreadableDate
 from bot.core.issue import Issue
+from bot.core.yaml_source import Source
 from bot.errors import BotError
 from bot.flows.engine import FlowEngine
 from bot.flows.session import FlowSession
@@ -21,6 +22,10 @@ DAYS_AGO = (0, 3, 9, 12, 29, 30, 31, 45, 364, 365, 366, 1500)
 """How many days ago the walked dates lie: around every border of our rules."""
 
 
+FEW_BUTTONS = 6
+"""An open date question with more buttons than this is a calendar."""
+
+
 @dataclass(slots=True)
 class Walk:
     """What a walk saw."""
@@ -31,11 +36,15 @@ class Walk:
 
 
 def walk_flow(flow: str, engine: FlowEngine, renderer: Renderer, languages: Sequence[str], today: date) -> Walk:
-    """Walk one flow from its start. A path ends where nothing follows, where it leaves the flow or meets a seen place."""
+    """Walk one flow from its start. A path ends where nothing follows, at another flow, or at a place seen before."""
     walk = Walk()
     source = engine.library.sources[flow]
     seen: set[tuple[str, ...]] = set()
-    waiting = [engine.start(flow, today)]
+    waiting: list[FlowSession] = []
+    try:
+        waiting.append(engine.start(flow, today))
+    except (BotError, KeyError) as error:
+        walk.issues.append(_broken(source, engine.library.flows[flow].start, error))
     while waiting:
         session = waiting.pop()
         place = _place(session)
@@ -48,9 +57,8 @@ def walk_flow(flow: str, engine: FlowEngine, renderer: Renderer, languages: Sequ
         for answer in _answers(prompts, today):
             try:
                 follower = engine.resume(session, answer, today)
-            except BotError as error:
-                line = source.line_of(("steps", session.step))
-                walk.issues.append(Issue(source.path, line, "walk-broken", f"{session.step}: {type(error).__name__}"))
+            except (BotError, KeyError) as error:
+                walk.issues.append(_broken(source, session.step, error))
                 continue
             if follower is not None:
                 onward += 1
@@ -67,7 +75,7 @@ def _shown(
     try:
         prompts = engine.prompts(session)
     except (BotError, KeyError) as error:
-        walk.issues.append(Issue(source.path, line, "walk-broken", f"{session.step}: {type(error).__name__}"))
+        walk.issues.append(_broken(source, session.step, error))
         return ()
     for language in languages:
         for prompt in prompts:
@@ -95,13 +103,19 @@ def _answers(prompts: tuple[Prompt, ...], today: date) -> Iterator[Answer]:
     if not last.awaits_date:
         yield from (Chosen(answer) for answer in days)
         return
-    yield Chosen("unknown")
+    # The calendar has a button for each day; the days below stand for them.
+    yield from (Chosen(answer) for answer in (days if len(days) <= FEW_BUTTONS else ("unknown", *days[:3])))
     for ago in DAYS_AGO:
         yield TypedDate(CertainDate(today - timedelta(days=ago)))
     yield TypedDate(GuessedDate(today - timedelta(days=5)))
     yield TypedDate(AmbiguousDate((today - timedelta(days=40), today - timedelta(days=10))))
     yield from (TypedDate(ImpossibleDate()), TypedDate(UnreadableDate()))
     yield TypedDate(CertainDate(today + timedelta(days=400)))
+
+
+def _broken(source: Source, step: str, error: Exception) -> Issue:
+    cure = f"after `{step}` the flow cannot go on ({type(error).__name__}: {error}); see `asylum-guide check`"
+    return Issue(source.path, source.line_of(("steps", step)), "walk-broken", cure)
 
 
 def _place(session: FlowSession) -> tuple[str, ...]:

@@ -80,15 +80,13 @@ class Router:
 
     def open(self, flow: str, state: ChatState, *before: tuple[str, ...], fresh: bool = False) -> ChatState:
         """Open a flow; Back leads to where the person was, unless `fresh`."""
-        if flow in self.frozen_flows():
-            return self._screen(state, (*before, ("notice", "frozen"), ("people",)))
         behind = None if fresh else state.session
         try:
             session = self.engine.start(flow, self.today(), behind)
-        except StepGone:
+        except (StepGone, KeyError):
             log.error("flow_missing")
             session = self.engine.start("menu", self.today())
-        return self._screen(replace(state, session=session), (*before, *FLOW))
+        return self._stand(session, state, *before)
 
     def open_menu(self, state: ChatState, *before: tuple[str, ...]) -> ChatState:
         """The menu, with nothing behind it."""
@@ -119,7 +117,9 @@ class Router:
                 return self._change_language(code, state)
             case ["c", screen, number] if not forgotten:
                 return self._numbered(screen, number, state)
-        return self.open_menu(state, ("notice", "forgotten" if forgotten else "old_button"))
+        if forgotten:
+            return self.open_menu(state, ("notice", "forgotten"))
+        return self._again(state, ("notice", "old_button"))
 
     def _numbered(self, screen: str, number: str, state: ChatState) -> ChatState:
         press = f"{screen}:{number}"
@@ -141,10 +141,8 @@ class Router:
                 session = self.engine.resume(state.session, Chosen(argument), self.today())
             except (StepGone, KeyError):
                 return self._changed(state)
-            if session and session.flow in self.frozen_flows():
-                return replace(self.open(session.flow, state), pressed=press)
             if session:
-                return replace(self._screen(replace(state, session=session), FLOW), pressed=press)
+                return replace(self._stand(session, state), pressed=press)
         return self._again(state, ("notice", "old_button"))
 
     def _back(self, state: ChatState) -> ChatState:
@@ -157,7 +155,7 @@ class Router:
             return self._changed(state)
         if session is None:
             return self.open_menu(state)
-        return self._screen(replace(state, session=session), FLOW)
+        return self._stand(session, state)
 
     def _change_language(self, code: str, state: ChatState) -> ChatState:
         after = replace(state, language=code)
@@ -196,7 +194,7 @@ class Router:
             return self._changed(state)
         if moved is None:
             return self._again(state, ("notice", "use_buttons"))
-        return self._screen(replace(state, session=moved), FLOW)
+        return self._stand(moved, state)
 
     def _decided(self, decision: Decision, state: ChatState) -> ChatState:
         if decision.action is Action.ANSWER:
@@ -238,7 +236,14 @@ class Router:
             self.engine.prompts(state.session)
         except (StepGone, KeyError):
             return self._changed(state)
-        return self._screen(state, (*before, *FLOW))
+        return self._stand(state.session, state, *before)
+
+    def _stand(self, session: FlowSession, state: ChatState, *before: tuple[str, ...]) -> ChatState:
+        """Show a place in a flow, or people who can help where operators stopped that flow."""
+        if session.flow in self.frozen_flows():
+            people = self.engine.library.flows[session.flow].people or self.views.people
+            return self._screen(state, (*before, ("notice", "frozen"), ("people", *people)))
+        return self._screen(replace(state, session=session), (*before, *FLOW))
 
     def _screen(self, state: ChatState, view: View) -> ChatState:
         """A new screen with a new tag, so that older buttons are known as old."""

@@ -68,15 +68,19 @@ def decide(result: ParseResult, urgent: Collection[str], thresholds: Thresholds 
     return Decision(Action.FALLBACK, predicted=first.name, confidence=first.confidence)
 
 
+_DATES = re.compile(r"(?<!\d)(?:\d{4}([-./ ])\d{1,2}\1\d{1,2}|\d{1,2}([-./ ])\d{1,2}\2\d{4})(?!\d)")
+"""Days written in figures: two of them in a row would look like a phone number."""
+
 _SENSITIVE = (
     re.compile(r"(?i)(?<![\w])a[\s#:.-]{0,3}(?:\d[\s.-]?){7,9}(?!\d)"),  # A-number
     re.compile(r"(?<!\d)\d{9}(?!\d)"),  # A-number or Social Security number without letters
     re.compile(r"(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)"),  # Social Security number
     re.compile(r"(?i)(?<![a-z0-9])[a-z]{1,3}\d{7,10}(?![a-z0-9])"),  # passport or receipt number
-    re.compile(r"(?<!\d)\+?(?:\d[\s().-]{0,2}){10,15}(?!\d)"),  # phone
+    re.compile(r"(?<!\d)\+?(?:\d[\s().-]{0,2}){10,}(?!\d)"),  # phone or bank card
 )
 
 
 def looks_sensitive(text: str) -> bool:
     """Whether a text seems to hold an A-number, passport, receipt, Social Security or phone number."""
+    text = _DATES.sub("~", text)
     return any(pattern.search(text) for pattern in _SENSITIVE)

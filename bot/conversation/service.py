@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -30,11 +30,11 @@ SAVE_ATTEMPTS = 4
 class Chats(Protocol):
     """The sealed rows (bot.store.repository.ChatRepository)."""
 
-    async def load(self, chat: ChatId) -> ChatRecord | None: ...
+    def load(self, chat: ChatId) -> Awaitable[ChatRecord | None]: ...
 
-    async def save(self, chat: ChatId, data: str, etag: bytes | None) -> bytes: ...
+    def save(self, chat: ChatId, data: str, etag: bytes | None) -> Awaitable[bytes]: ...
 
-    async def wipe(self, chat: ChatId) -> bool: ...
+    def wipe(self, chat: ChatId) -> Awaitable[bool]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +62,50 @@ class ConversationService:
             await self._chats.wipe(message.chat)
             return Turn(language="en")
         for _ in range(SAVE_ATTEMPTS):
-            loaded = await self._load(message.chat)
-            if _is_wipe(message):
-                return await self._wipe(message, loaded)
-            old = loaded.state
-            if old and old.seen(message.update):
-                return Turn(language=old.language)
-            if old and old.pending == message.update:
-                return self._turn(old)
-            if message.kind is Kind.BUTTON and message.button == "n:close":
-                return Turn("en", delete=(message.message,) if message.message is not None else ())
             try:
-                state = await self._router.route(message, old or self._fresh(message), first=old is None)
-            except StepLoop:
-                log.error("flow_loop")
-                state = self._router.open_menu(old or self._fresh(message), ("notice", "flow_gone"))
-            silent = state is old
-            state = replace(state, pending=message.update)
-            try:
-                await self._chats.save(message.chat, state.dumps(), loaded.etag)
+                return await self._handle_once(message)
             except StaleRecord:
                 continue
-            return Turn(state.language, pending=True) if silent else self._turn(state)
         raise StaleRecord
+
+    async def _handle_once(self, message: InboundMessage) -> Turn:
+        loaded = await self._load(message.chat)
+        if is_wipe(message):
+            return await self._wipe(message, loaded)
+        old = loaded.state
+        if old and old.seen(message.update):
+            return Turn(language=old.language)
+        if old and old.pending == message.update:
+            return self._turn(old)
+        if _is_close(message):
+            return _closed(message)
+        state = await self._route(message, old or self._fresh(message), first=old is None)
+        if state is old:
+            # Nothing to say (a double tap): done at once, so that a repeat is silent too.
+            await self._chats.save(message.chat, old.finished(message.update, (), self._seconds()).dumps(), loaded.etag)
+            return Turn(old.language)
+        state = replace(state, pending=message.update)
+        await self._chats.save(message.chat, state.dumps(), loaded.etag)
+        return self._turn(state)
+
+    async def _route(self, message: InboundMessage, state: ChatState, *, first: bool) -> ChatState:
+        try:
+            return await self._router.route(message, state, first=first)
+        except StepLoop:
+            log.error("flow_loop")
+            return self._router.open_menu(state, ("notice", "flow_gone"))
 
     async def finish(self, message: InboundMessage, sent: Sequence[int]) -> None:
         """The replies of `handle` were sent as these message ids: mark the update done."""
-        if message.kind is Kind.LEFT or _is_wipe(message):
+        if message.kind is Kind.LEFT or is_wipe(message):
             return
         own = [message.message] if message.message is not None and message.kind is not Kind.BUTTON else []
         for _ in range(SAVE_ATTEMPTS):
-            loaded = await self._load(message.chat)
-            if loaded.state is None or loaded.state.seen(message.update):
-                return
-            state = loaded.state.finished(message.update, [*own, *sent], self._seconds())
             try:
+                loaded = await self._load(message.chat)
+                if loaded.state is None or loaded.state.seen(message.update):
+                    return
+                state = loaded.state.finished(message.update, [*own, *sent], self._seconds())
                 await self._chats.save(message.chat, state.dumps(), loaded.etag)
             except StaleRecord:
                 continue
@@ -104,9 +113,13 @@ class ConversationService:
 
     async def handle_without_store(self, message: InboundMessage) -> Turn:
         """Answer from nothing and remember nothing: for the time the store is down."""
-        if _is_wipe(message):
+        if is_wipe(message):
             return self.wipe_failed(message)
-        state = await self._router.route(message, self._fresh(message), first=False)
+        if message.kind is Kind.LEFT:
+            return Turn(language="en")
+        if _is_close(message):
+            return _closed(message)
+        state = await self._route(message, self._fresh(message), first=False)
         state = replace(state, view=(("notice", "no_memory"), *state.view))
         return replace(self._turn(state), pending=False)
 
@@ -144,15 +157,12 @@ class ConversationService:
         return self._router.views
 
     async def _wipe(self, message: InboundMessage, loaded: _Loaded) -> Turn:
-        await self._chats.wipe(message.chat)
+        there_was = await self._chats.wipe(message.chat)
         state = loaded.state
         delete = state.deletable(self._seconds()) if state else ()
         if message.message is not None and message.kind is not Kind.BUTTON:
             delete = (*delete, message.message)
-        if state or delete:
-            first = words.WIPED.with_values(count=len(delete))
-        else:
-            first = words.WIPED_NOTHING
+        first = words.WIPED.with_values(count=len(delete)) if there_was else words.WIPED_NOTHING
         close = ((Choice(words.CLOSE, "n:close"),),)
         receipt = Reply((first, words.WIPE_REMAINS), close, fleeting=True, alert=True)
         language = state.language if state else self._negotiate(message.language_hint)
@@ -162,10 +172,20 @@ class ConversationService:
         return int(self._clock.now().timestamp())
 
 
-def _is_wipe(message: InboundMessage) -> bool:
+def is_wipe(message: InboundMessage) -> bool:
+    """Whether this asks to erase everything, as a command or by a button: no limit and no queue may hold it up."""
     return (message.kind is Kind.COMMAND and message.command == "wipe") or (
         message.kind is Kind.BUTTON and message.button == "n:wipe"
     )
+
+
+def _is_close(message: InboundMessage) -> bool:
+    return message.kind is Kind.BUTTON and message.button == "n:close"
+
+
+def _closed(message: InboundMessage) -> Turn:
+    """The receipt of /wipe is taken away; nothing is saved, or the chat would be remembered again."""
+    return Turn("en", delete=(message.message,) if message.message is not None else ())
 
 
 def _pages_calendar(state: ChatState) -> bool:

@@ -85,8 +85,8 @@ class ChatState:
                 screen=str(data.get("screen", "")),
                 pressed=str(data.get("pressed", "")),
                 done=tuple(int(number) for number in data.get("done", ())),
-                pending=data.get("pending"),
+                pending=int(data["pending"]) if "pending" in data else None,
                 messages=tuple((int(number), int(at)) for number, at in data.get("messages", ())),
             )
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             return None

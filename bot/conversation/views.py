@@ -128,7 +128,7 @@ class Views:
         return tuple(tuple(choices[start : start + 2]) for start in range(0, len(choices), 2))
 
     def _own_name(self, code: str) -> str:
-        return next(language.own_name for language in self.languages if language.code == code)
+        return next((language.own_name for language in self.languages if language.code == code), code)
 
 
 def button(state: ChatState, number: int) -> str:

@@ -109,7 +109,7 @@ class Withheld:
     other_versions: tuple[RuleVersion, ...] = ()
 
 
-def compute(  # noqa: PLR0917 - the order of the promised interface
+def compute(
     rule: DeadlineRule,
     trigger: date,
     kind: str | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -12,6 +13,9 @@ from bot.flows.steps.base import FLOW_NAME, NAME, Label
 
 SPEC_VERSION = 1
 """The version of the flow format; a file says which one it is written in."""
+
+STEP_NAME = NAME
+type StepName = Annotated[str, Field(pattern=STEP_NAME)]
 
 
 class Review(BaseModel):
@@ -40,7 +44,7 @@ class Flow(BaseModel):
     review: Review
     people: tuple[str, ...] = Field(default=(), max_length=6)
     start: str
-    steps: dict[str, AnyStep] = Field(min_length=1)
+    steps: dict[StepName, AnyStep] = Field(min_length=1)
 
     @field_validator("spec")
     @classmethod
@@ -63,6 +67,3 @@ class Flow(BaseModel):
     def context(self, step: str) -> str:
         """The msgctxt of a step's texts. Step ids are permanent: translations and stored sessions hang on them."""
         return f"{self.id}/{step}"
-
-
-STEP_NAME = NAME

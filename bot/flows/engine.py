@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.errors import StepLoop
+from bot.errors import StepGone, StepLoop
 from bot.flows.library import FlowLibrary
 from bot.flows.session import TRAIL_LIMIT, FlowSession
 from bot.flows.steps.base import Answer, Move, Prompt, Target, World
@@ -61,7 +61,7 @@ class FlowEngine:
         """What the session shows: the same session always gives the same prompts.
 
         Raises:
-            StepGone: one of the shown steps is no longer there.
+            StepGone: one of the shown steps is no longer there, or none of them shows anything any more.
         """
         prompts = []
         for name in session.shown:
@@ -69,10 +69,14 @@ class FlowEngine:
             prompt = step.prompt(f"{session.flow}/{name}", session, self.world)
             if prompt:
                 prompts.append(prompt)
+        if not prompts:
+            # A newer release made a step that jumps of the one this person stood on.
+            raise StepGone(session.flow, session.step)
         return tuple(prompts)
 
     def _enter(self, target: Target, session: FlowSession) -> FlowSession:
-        flow, shown = session.flow, []
+        flow = session.flow
+        shown: list[str] = []
         for _ in range(STEP_CAP):
             if target.flow:
                 flow, shown = target.flow, []

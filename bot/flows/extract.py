@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from bot.core.yaml_source import Source, load
+from bot.core.yaml_source import Location, Source, load
 from bot.flows.definition import Flow
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -34,6 +34,28 @@ def flow_keys(flow: Flow, source: Source) -> Iterator[MessageKey]:
             yield MessageKey(flow.context(name), text, source.line_of(("steps", name)))
 
 
+def contact_keys(source: Source) -> Iterator[MessageKey]:
+    """Every sentence of a contact file: what it is for, its caution, and whom each number is for."""
+    context = f"contact/{source.data['id']}"
+    phones = source.data.get("phones")
+    places: list[Location] = [("what_for",), ("caution",)]
+    places += [("phones", number, "note") for number in range(len(phones) if isinstance(phones, list) else 0)]
+    for location in places:
+        text = _at(source, location)
+        if text:
+            yield MessageKey(context, text, source.line_of(location))
+
+
+def _at(source: Source, location: Location) -> str:
+    value: Any = source.data
+    for part in location:
+        try:
+            value = value[part]
+        except (KeyError, IndexError):
+            return ""
+    return str(value)
+
+
 def extract_flows(
     fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
@@ -41,13 +63,7 @@ def extract_flows(
     path = Path(fileobj.name)
     source = load(path, path.parent)
     if path.parent.name == "contacts":
-        keys: Iterator[MessageKey] = iter(
-            [
-                MessageKey(
-                    f"contact/{source.data['id']}", str(source.data["what_for"]).strip(), source.line_of(("what_for",))
-                )
-            ]
-        )
+        keys = contact_keys(source)
     elif path.name.startswith("_") or "steps" not in source.data:
         return
     else:

@@ -57,11 +57,14 @@ class FlowSession:
         """The session that `to_json` wrote, of this release or an older one.
 
         Raises:
-            KeyError, TypeError, ValueError: not such an object.
+            AttributeError, KeyError, TypeError, ValueError: not such an object.
         """
+        shown = tuple(str(step) for step in data["shown"])
+        if not shown:
+            raise ValueError("a session shows at least one step")
         return cls(
             flow=str(data["flow"]),
-            shown=tuple(str(step) for step in data["shown"]),
+            shown=shown,
             as_of=date.fromisoformat(data["as_of"]),
             slots={str(key): str(value) for key, value in data.get("slots", {}).items()},
             trail=tuple((str(flow), str(step)) for flow, step in data.get("trail", ())),

@@ -10,7 +10,6 @@ import asyncio
 import itertools
 import json
 import logging
-import math
 import time
 import unicodedata
 from collections.abc import Callable
@@ -247,6 +246,7 @@ def _intent(row: object, intents: frozenset[str]) -> RankedIntent:
         raise _UnusableError("intent")
     if isinstance(confidence, bool) or not isinstance(confidence, int | float):
         raise _UnusableError("garbage")
-    if not math.isfinite(confidence) or not 0 <= confidence <= 1:
+    # NaN fails this too; `math.isfinite` would raise on an integer too big for a float.
+    if not 0 <= confidence <= 1:
         raise _UnusableError("garbage")
     return RankedIntent(name, float(confidence))

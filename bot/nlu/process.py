@@ -117,7 +117,9 @@ class RasaProcess:
         if self._watcher is not None:
             return
         await asyncio.to_thread(verify, self._model)
-        self._folder = Path(tempfile.mkdtemp(prefix="nlu-", dir=self._runtime_dir))
+        if self._runtime_dir is not None:
+            _clear_left_over(self._runtime_dir)
+        self._folder = Path(tempfile.mkdtemp(prefix=f"nlu-{os.getpid()}-", dir=self._runtime_dir))
         self._watcher = asyncio.create_task(self._watch(self._folder), name="nlu-watch")
 
     async def stop(self) -> None:
@@ -230,6 +232,24 @@ def _reserve_port() -> tuple[int, socket.socket | None]:
         return port, reserved
     reserved.close()
     return port, None
+
+
+def _clear_left_over(runtime_dir: Path) -> None:
+    """Remove the folders of bots that were killed; each holds an unpacked model, and memory may back them."""
+    for folder in runtime_dir.glob("nlu-*-*"):
+        owner = folder.name.split("-")[1]
+        if owner.isdecimal() and not _alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -40,16 +40,14 @@ WAIT_SECONDS = 5
 
 _IMMEDIATE: Final = {"bot_begin": "BEGIN IMMEDIATE"}
 _NO_TRANSACTION: Final = {"bot_begin": ""}
+_AUTO_VACUUM_FULL = 1
 _SCHEMA_LOCK = 0x6173796C
 
-# auto_vacuum and secure_delete first: they must hold before the first page is written. temp_store keeps SQLite's
-# temporary tables out of /var/tmp, which is a disk.
+# temp_store keeps SQLite's temporary tables out of /var/tmp, which is a disk.
 _PRAGMAS = (
-    "auto_vacuum=FULL",
     "secure_delete=ON",
     "trusted_schema=OFF",
     "temp_store=MEMORY",
-    f"busy_timeout={BUSY_MILLISECONDS}",
     "journal_mode=WAL",
     "synchronous=FULL",
 )
@@ -127,8 +125,13 @@ async def upgrade_durable(url: str, revision: str = "head") -> None:
         await engine.dispose()
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """An engine with our settings; it does not connect yet. Values never reach a log or an exception's text."""
+def make_engine(url: str, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> AsyncEngine:
+    """An engine with our settings; it does not connect yet. Values never reach a log or an exception's text.
+
+    Args:
+        url: SQLite by `sqlite+aiosqlite`, PostgreSQL by `postgresql+asyncpg`.
+        busy_milliseconds: how long SQLite waits for another process's lock.
+    """
     parsed = make_url(url)
     options: dict[str, Any] = {"echo": False, "hide_parameters": True, "pool_timeout": WAIT_SECONDS}
     if parsed.get_backend_name() != "sqlite":
@@ -142,7 +145,8 @@ def make_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(parsed, **options)
     if not memory:
         _make_private(Path(parsed.database or ""))
-    event.listen(engine.sync_engine, "connect", _connected_to_memory if memory else _connected)
+    connected = functools.partial(_connected, busy_milliseconds, memory)
+    event.listen(engine.sync_engine, "connect", connected)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
@@ -194,20 +198,20 @@ def _make_private(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
-def _connected(connection: DBAPIConnection, _record: object) -> None:
+def _connected(busy_milliseconds: int, memory: bool, connection: DBAPIConnection, _record: object) -> None:
     # None: the driver begins no transactions by itself; `_begin` does.
     connection.isolation_level = None
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
+    cursor.execute("PRAGMA auto_vacuum")
+    if cursor.fetchone() != (_AUTO_VACUUM_FULL,):
+        # Must come before the first page is written. Set anew on each connection, it would wait for the write lock.
+        cursor.execute("PRAGMA auto_vacuum=FULL")
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _connected_to_memory(connection: DBAPIConnection, record: object) -> None:
-    _connected(connection, record)
-    # A connection replaced after an error is a new, empty database: it needs its table.
-    cursor = connection.cursor()
-    cursor.execute(str(CreateTable(chats, if_not_exists=True).compile(dialect=sqlite.dialect())))
+    if memory:
+        # A connection replaced after an error is a new, empty database: it needs its table.
+        cursor.execute(str(CreateTable(chats, if_not_exists=True).compile(dialect=sqlite.dialect())))
     cursor.close()
 
 

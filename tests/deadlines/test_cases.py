@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from bot.core.yaml_source import load
 from bot.deadlines.calendar import HolidayCalendar
 from bot.deadlines.compute import Deadline, Withheld, compute

@@ -133,6 +133,7 @@ async def test_status_500_is_no_answer_even_with_a_good_body(client: RasaClient,
         b'{"intent_ranking": [{"name": "minors", "confidence": 1}, {"name": "minors", "confidence": 0}]}',
         b'{"intent_ranking": ' + b"[" * 30000,
         b'{"intent_ranking": [{"name": "minors", "confidence": ' + b"9" * 5000 + b"}]}",
+        b'{"intent_ranking": [{"name": "minors", "confidence": ' + b"9" * 500 + b"}]}",
         b"\xff\xfe\x00",
     ],
 )

@@ -199,6 +199,18 @@ async def test_token_is_in_no_command_line_and_secrets_of_the_bot_in_no_environm
     await process.stop()
 
 
+async def test_folder_of_a_killed_bot_is_cleared_and_that_of_a_running_one_kept(made: Starter, tmp_path: Path) -> None:
+    dead = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    await dead.wait()
+    left, used = tmp_path / f"nlu-{dead.pid}-x", tmp_path / f"nlu-{os.getppid()}-x"
+    left.mkdir()
+    used.mkdir()
+    process = made(FAKE_SERVER, States())
+    await process.start()
+    await process.stop()
+    assert (left.exists(), used.exists()) == (False, True)
+
+
 async def test_model_with_another_hash_is_never_started(made: Starter, tmp_path: Path) -> None:
     states = States()
     process = made(FAKE_SERVER, states)

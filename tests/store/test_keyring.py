@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import signal
 import stat
@@ -181,36 +183,40 @@ def test_old_pages_are_overwritten_on_rotation(memory_dir: Path, keyring: Keyrin
     assert (memory_dir / "seen").read_bytes() == bytes(SIZE)
 
 
-def test_no_room_for_a_second_file_does_not_stop_rotation(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
-    """On a full tmpfs the new file cannot be made; a directory in its place fails the same way."""
-    sealed = seal(keyring)
-    clock.advance(24 * HOUR)
-    KeyFileWithoutRoom(memory_dir).write_through(keyring)
+class KeyFileWithoutRoom(KeyFile):
+    """Lies on a tmpfs with no room for a new file."""
 
-    assert len(keyring.epochs()) == 2
+    def _replace(self, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_tmpfs_does_not_stop_rotation(memory_dir: Path, clock: FakeClock) -> None:
+    """The old file's page is written over instead, or dead keys would stay and sessions would stop."""
+    sealed = seal(Keyring.open(memory_dir, clock))
+    clock.advance(24 * HOUR)
+
+    rotated = Keyring(KeyFileWithoutRoom(memory_dir), clock).epochs()
+
+    assert len(rotated) == 2
+    assert Keyring.open(memory_dir, clock).epochs() == rotated
     assert opened(Keyring.open(memory_dir, clock), sealed) == b"session"
 
 
-class KeyFileWithoutRoom(KeyFile):
-    """Never has room for a new file."""
-
-    def _replace(self, data: bytes) -> None:
-        raise OSError(28, "No space left on device")
-
-    def write_through(self, keyring: Keyring) -> None:
-        keyring._file = self
+def test_a_full_tmpfs_at_the_very_start_is_trouble_not_a_keyring(memory_dir: Path, clock: FakeClock) -> None:
+    with pytest.raises(StoreUnavailable):
+        Keyring(KeyFileWithoutRoom(memory_dir), clock).epochs()
 
 
-def test_a_lost_directory_is_trouble_and_leaves_no_key_in_use(
-    memory_dir: Path, keyring: Keyring, clock: FakeClock
-) -> None:
+def test_while_the_directory_is_lost_no_key_is_in_use(memory_dir: Path, keyring: Keyring) -> None:
+    """Going on with the keys in memory could outlive a rotation by another process, or a deliberate removal."""
     sealed = seal(keyring)
     moved = memory_dir.with_name(memory_dir.name + "-moved")
     memory_dir.rename(moved)
     try:
         with pytest.raises(StoreUnavailable):
-            keyring.epochs()
-        assert keyring._keys == {}
+            opened(keyring, sealed)
+        with pytest.raises(StoreUnavailable):
+            keyring.seal(sealed[0], CHAT, b"more")
     finally:
         moved.rename(memory_dir)
 
@@ -283,7 +289,7 @@ def test_sealing_for_a_dead_epoch_asks_to_read_again(keyring: Keyring, clock: Fa
 def test_a_disk_is_refused_with_a_cure(tmp_path: Path, clock: FakeClock) -> None:
     device = tmp_path.stat().st_dev
     listed = tmp_path / "mounts"
-    listed.write_text(f"27 1 {device >> 8}:{device & 0xFF} / / rw - ext4 /dev/vda rw\n")
+    listed.write_text(f"27 1 {os.major(device)}:{os.minor(device)} / / rw - ext4 /dev/vda rw\n")
 
     with pytest.raises(UnsafeKeyring, match="BOT_RUNTIME_DIR"):
         Keyring.open(tmp_path / "keys", clock, mountinfo=listed)

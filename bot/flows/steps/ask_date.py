@@ -25,6 +25,7 @@ from bot.flows.steps.base import (
     Step,
     Target,
     World,
+    provenance,
 )
 
 HOW = message("date", "Tap the day, or type it, like this: {example}")
@@ -81,7 +82,8 @@ class AskDateStep(Step):
         question = Text(context, self.text, self.own_values(world))
         example = HOW.with_values(example=Verbatim((session.as_of - timedelta(days=20)).isoformat()))
         rows = (*self._quick_days(session), *self._month(session), unknown)
-        return Prompt((*body, question, example), rows, awaits_date=True)
+        checked = provenance(self.facts, session.as_of, world)
+        return Prompt((*body, question, *checked, example), rows, awaits_date=True)
 
     def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:
         if isinstance(answer, Chosen):

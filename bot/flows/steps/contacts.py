@@ -21,6 +21,7 @@ from bot.flows.steps.base import (
     Target,
     World,
     choice_rows,
+    provenance,
     take_choice,
 )
 
@@ -28,6 +29,7 @@ WITH_PHONE_AND_PAGE = message("contact", "**{name}**\n{what_for}\n☎️ {phone}
 WITH_PHONE = message("contact", "**{name}**\n{what_for}\n☎️ {phone}")
 WITH_PAGE = message("contact", "**{name}**\n{what_for}\n{url}")
 NAME_ONLY = message("contact", "**{name}**\n{what_for}")
+CAUTION = message("contact", "⚠️ {caution}")
 
 
 class ContactsStep(Step):
@@ -47,15 +49,23 @@ class ContactsStep(Step):
 
     def prompt(self, context: str, session: FlowSession, world: World) -> Prompt:
         text = Text(context, self.text, self.own_values(world))
-        return Prompt((text, *contact_texts(self.contacts, world)), choice_rows(context, self.choices))
+        body = (text, *contact_texts(self.contacts, world), *provenance(self.facts, session.as_of, world))
+        return Prompt(body, choice_rows(context, self.choices))
 
     def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:
         return take_choice(answer, self.choices)
 
 
 def contact_texts(names: Sequence[str], world: World) -> tuple[Text, ...]:
-    """One paragraph for each contact that is in the directory."""
-    return tuple(contact_text(world.contacts[name]) for name in names if name in world.contacts)
+    """One paragraph for each contact that is in the directory, and one for its caution if it has one."""
+    texts: list[Text] = []
+    for name in names:
+        if name in world.contacts:
+            contact = world.contacts[name]
+            texts.append(contact_text(contact))
+            if contact.caution is not None:
+                texts.append(CAUTION.with_values(caution=contact.caution))
+    return tuple(texts)
 
 
 def contact_text(contact: Contact) -> Text:

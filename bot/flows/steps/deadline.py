@@ -10,6 +10,7 @@ from pydantic import Field
 
 from bot.core.text import Days, PartialDate, Text, Value, Verbatim, message
 from bot.deadlines.compute import Deadline, StepKind, TraceStep, Withheld, compute
+from bot.deadlines.rule import Confidence
 from bot.flows.session import FlowSession
 from bot.flows.steps.base import (
     NAME,
@@ -30,9 +31,11 @@ from bot.flows.steps.contacts import contact_texts
 DUE = message("deadline", "📅 **{due}**")
 COUNT_DAYS = message("deadline", "Count from {start}: {count}. Every day counts, weekends and holidays too.")
 COUNT_BUSINESS = message("deadline", "Count from {start}: {count}. Weekends and holidays do not count.")
-COUNT_YEARS = message("deadline", "Count from {start} to the same day {years} year later.")
+COUNT_YEARS = message("deadline", "Count from {start} to the same day of the year. Number of years: {years}.")
 COUNT_BACK = message("deadline", "Count back from {start}: {count}.")
-COUNT_MONTHS = message("deadline", "Count from {start} to the same day of the month, {months} months later.")
+COUNT_MONTHS = message("deadline", "Count from {start} to the same day of the month. Number of months: {months}.")
+PRINTED = message("deadline", "This is the day printed on the paper: {start}.")
+LESS = message("deadline", "Then go back {less}, to be careful.")
 ROLLED_SATURDAY = message("deadline", "{landed} is a Saturday, so the last day moves to {due}.")
 ROLLED_SUNDAY = message("deadline", "{landed} is a Sunday, so the last day moves to {due}.")
 ROLLED_HOLIDAY = message("deadline", "{landed} is a legal holiday, so the last day moves to {due}.")
@@ -42,6 +45,10 @@ LATE = message("deadline", "⏳ That day passed {late} ago.")
 SAFE = message("deadline", "Safer: have it there by **{safe_by}**. Mail is too late if it only leaves by then.")
 SAFE_PASSED = message("deadline", "The safer day, {safe_by}, has passed. People in this situation often file at once.")
 SOURCE = message("deadline", "🔎 {authority}. Checked {checked_on}. Not yet reviewed by a lawyer.")
+SOURCE_REPORTED = message(
+    "deadline",
+    "🔎 {authority}. Reported, {source_date}. Checked {checked_on}. Not yet reviewed by a lawyer. Ask a lawyer.",
+)
 
 WITHHELD = message("deadline", "✋ I cannot give you a safe date for this today.")
 WITHHELD_PEOPLE = message("deadline", "A wrong date could hurt you. These people can answer:")
@@ -88,9 +95,16 @@ class DeadlineStep(Step):
         yield from (item.label for item in (*self.choices, *self.late_choices))
 
     def result(self, session: FlowSession, world: World) -> Deadline | Withheld:
-        """The computed outcome for this session's day."""
+        """The computed outcome for this session's day.
+
+        Raises:
+            KeyError: the session holds no day in the slot, for example after the flow was changed.
+        """
         rule = world.rules[self.rule]
-        trigger = date.fromisoformat(session.slots[self.date])
+        try:
+            trigger = date.fromisoformat(session.slots[self.date])
+        except ValueError:
+            raise KeyError(self.date) from None
         kind = session.slots.get(self.how) if self.how else None
         return compute(rule, trigger, kind, session.as_of, world.calendar, world.frozen.get(self.rule))
 
@@ -114,8 +128,7 @@ class DeadlineStep(Step):
                 )
         if self.hedge:
             parts.append(Text(context, self.hedge, values))
-        checked = PartialDate(result.checked_on.isoformat())
-        parts.append(SOURCE.with_values(authority=Verbatim(result.authority), checked_on=checked))
+        parts.append(source_text(result))
         return Prompt(tuple(parts), choice_rows(context, self._shown_choices(late)))
 
     def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:
@@ -173,6 +186,17 @@ def distance(result: Deadline, today: date) -> Text:
     return LATE.with_values(late=Days(-left))
 
 
+def source_text(result: Deadline) -> Text:
+    """Who says so and when we looked; a source below high confidence is told as a report."""
+    values: dict[str, Value] = {
+        "authority": Verbatim(result.authority),
+        "checked_on": PartialDate(result.checked_on.isoformat()),
+    }
+    if result.confidence is Confidence.HIGH:
+        return SOURCE.with_values(**values)
+    return SOURCE_REPORTED.with_values(**values, source_date=result.source_date)
+
+
 def sum_texts(result: Deadline) -> tuple[Text, ...]:
     """The sum in words: from which day, how many, and why the last day moved."""
     start, count = result.trace[0].day, working(result, StepKind.COUNT)
@@ -183,8 +207,12 @@ def sum_texts(result: Deadline) -> tuple[Text, ...]:
         "months": COUNT_MONTHS.with_values(start=start, months=shown),
         "business_days": COUNT_BUSINESS.with_values(start=start, count=shown),
         "calendar_days": COUNT_DAYS.with_values(start=start, count=shown),
+        "printed_date": PRINTED.with_values(start=start),
     }
     texts = [COUNT_BACK.with_values(start=start, count=shown) if count.moved < 0 else sentences[count.detail]]
+    # A second line of counting is the day taken off a period ("one year minus one day").
+    counts = [step for step in result.trace if step.kind is StepKind.COUNT]
+    texts += [LESS.with_values(less=Days(abs(less.number))) for less in counts[1:]]
     landed = working(result, StepKind.LANDS)
     if landed and landed.day != result.due_on:
         reason = next(

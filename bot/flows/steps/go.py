@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.flows.session import FlowSession
 from bot.flows.steps.base import NAME, Step, Target, World
 
 
 class When(BaseModel):
-    """One condition: the slot holds exactly this answer."""
+    """One condition: the slot holds exactly this answer. Leads to `goto` (a step of this flow) or `open` (a flow)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     slot: str = Field(pattern=NAME)
     equals: str = Field(alias="is")
     goto: str = ""
     open: str = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> When:
+        if bool(self.goto) == bool(self.open):
+            raise ValueError(f"the condition on `{self.slot}` needs exactly one of `goto: step` and `open: flow`")
+        return self
 
     @property
     def target(self) -> Target:

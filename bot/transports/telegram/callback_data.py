@@ -1,4 +1,4 @@
-"""The data of a button: 1 to 64 bytes of printable ASCII, opaque here. Anything else would make Telegram refuse the reply."""
+"""The data of a button: 1 to 64 bytes of printable ASCII, opaque here. Else Telegram would refuse the reply."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.transports.telegram.counters import Counters
 from bot.transports.telegram.limits import SendLimiter
 from bot.transports.telegram.patience import Patience
-from bot.transports.telegram.request import Flooded
+from bot.transports.telegram.request import FloodError
 
 log = logging.getLogger("bot.telegram")
 
@@ -28,11 +28,11 @@ _NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "user not
 _NOTHING_TO_DO = ("message is not modified", "message to delete not found", "message can't be deleted")
 
 
-class Gone(Exception):
+class GoneError(Exception):
     """The person cannot be written to any more; the turn is over."""
 
 
-class TryLater(Exception):
+class TryLaterError(Exception):
     """Telegram does not take the call now. `seconds` says when it may."""
 
     def __init__(self, seconds: float) -> None:
@@ -40,7 +40,7 @@ class TryLater(Exception):
         super().__init__("try later")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Telegram does not take this content. `harmless` means that what was wanted is already so."""
 
     def __init__(self, *, harmless: bool) -> None:
@@ -61,10 +61,10 @@ class Caller:
         """Make a call until it works or there is no sense in it.
 
         Raises:
-            Gone: the person blocked the bot or the chat is no more.
-            Refused: Telegram refuses the content.
-            TryLater: a flood wait of more than a minute, or the network failed several times.
-            Unfinished, Superseded: see `Patience.wait`.
+            GoneError: the person blocked the bot or the chat is no more.
+            RefusedError: Telegram refuses the content.
+            TryLaterError: a flood wait of more than a minute, or the network failed several times.
+            UnfinishedError, SupersededError: see `Patience.wait`.
         """
         failures = 0
         while True:
@@ -72,15 +72,15 @@ class Caller:
                 await self._limiter.ready(chat)
             try:
                 return await make()
-            except Flooded as flood:
+            except FloodError as flood:
                 self._counters.floods += 1
                 self._limiter.flooded(chat, flood.seconds)
                 log.warning("flood_wait")
                 if flood.seconds > LONGEST_FLOOD:
-                    raise TryLater(flood.seconds) from None
+                    raise TryLaterError(flood.seconds) from None
                 await patience.wait(flood.seconds)
             except (Forbidden, ChatMigrated):
-                raise Gone from None
+                raise GoneError from None
             except BadRequest as error:
                 raise _verdict(error) from None
             except TelegramError as error:
@@ -88,13 +88,13 @@ class Caller:
                 self._counters.troubles += 1
                 log.warning("telegram_call_failed", extra={"error": type(error).__name__})
                 if failures == len(_BACKOFF):
-                    raise TryLater(LATER) from None
+                    raise TryLaterError(LATER) from None
                 await patience.wait(_BACKOFF[failures])
                 failures += 1
 
 
-def _verdict(error: BadRequest) -> Gone | Refused:
+def _verdict(error: BadRequest) -> GoneError | RefusedError:
     words = error.message.lower()
     if any(phrase in words for phrase in _NOBODY):
-        return Gone()
-    return Refused(harmless=any(phrase in words for phrase in _NOTHING_TO_DO))
+        return GoneError()
+    return RefusedError(harmless=any(phrase in words for phrase in _NOTHING_TO_DO))

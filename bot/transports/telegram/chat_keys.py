@@ -1,4 +1,4 @@
-"""Keys for what is kept in memory about a chat. Never the chat id: a keyed hash under a key that dies with the process."""
+"""Keys for what is kept in memory about a chat. Never the id: a keyed hash whose key dies with the process."""
 
 from __future__ import annotations
 

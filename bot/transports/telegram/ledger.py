@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection
 
 _REMEMBERED = 2_000
 MOST_CARRIED = 100
@@ -40,7 +40,7 @@ class Ledger:
         """The offset to ask from; 0 before anything is known."""
         return min(self._open) if self._open else self._next
 
-    def take(self, ids: Iterable[int], now: float, asked: int) -> list[int]:
+    def take(self, ids: Collection[int], now: float, asked: int) -> list[int]:
         """Note the ids of a batch; those to be worked on, in order."""
         fresh = []
         for update in sorted(set(ids)):
@@ -61,14 +61,6 @@ class Ledger:
         self._done[update] = None
         while len(self._done) > _REMEMBERED:
             self._done.popitem(last=False)
-
-    def give_back(self, update: int) -> None:
-        """The update is neither done nor in work: it will come again."""
-        self._carried.discard(update)
-        if update in self._open:
-            # Kept as open, so the offset stays; forgotten as taken, so that it is taken again.
-            del self._open[update]
-            self._next = min(self._next, update)
 
     def carry_oldest(self, taken_before: float) -> bool:
         """Let go of the oldest open update, if it is older than that and there is room."""

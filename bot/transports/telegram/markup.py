@@ -1,4 +1,4 @@
-"""Our own content's `**bold**` and Telegram's limits: strings in, pieces with entities out. Knows nothing of sending."""
+"""Our own content's `**bold**` and Telegram's limits: strings in, pieces with entities out. Sends nothing."""
 
 from __future__ import annotations
 

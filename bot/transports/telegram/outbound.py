@@ -12,7 +12,7 @@ from telegram.ext import ExtBot
 
 from bot.core.messages import Reply, Turn
 from bot.transports.telegram import callback_data, markup
-from bot.transports.telegram.calls import Caller, Refused
+from bot.transports.telegram.calls import Caller, RefusedError
 from bot.transports.telegram.counters import Counters
 from bot.transports.telegram.fleeting import Fleeting
 from bot.transports.telegram.patience import Patience
@@ -82,7 +82,7 @@ class Outbound:
         """Do all steps of a turn that are not done yet.
 
         Raises:
-            Gone, TryLater, Unfinished, Superseded: see `Caller.call`; `progress` tells how far it came.
+            GoneError, TryLaterError, UnfinishedError, SupersededError: see `Caller.call`; `progress` tells how far.
         """
         steps = self._steps(turn)
         if press is not None and not any(isinstance(step, _Alert) for step in steps):
@@ -134,7 +134,7 @@ class Outbound:
     async def _say(self, chat: int, say: _Say, progress: Progress, patience: Patience) -> None:
         try:
             message = await self._send(chat, say.piece, say.keyboard, patience)
-        except Refused as refusal:
+        except RefusedError as refusal:
             if refusal.harmless:
                 return
             # Better bare words than none: a keyboard or an entity is what Telegram most likely dislikes.
@@ -142,7 +142,7 @@ class Outbound:
             self._counters.refused += 1
             try:
                 message = await self._send(chat, markup.Styled(say.piece.text), None, patience)
-            except Refused:
+            except RefusedError:
                 return
         self._counters.sent += 1
         progress.sent.append(message)
@@ -171,7 +171,7 @@ class Outbound:
             await self._caller.call(
                 chat, patience, lambda: self._bot.delete_messages(chat, list(ids)), is_message=False
             )
-        except Refused:
+        except RefusedError:
             if len(ids) > 1:
                 middle = len(ids) // 2
                 await self._delete(chat, ids[:middle], patience)

@@ -10,11 +10,11 @@ SHORT_WAIT = 5.0
 """Seconds a turn may still wait while the process stops."""
 
 
-class Unfinished(Exception):
+class UnfinishedError(Exception):
     """The turn could not end in this process; its update stays with Telegram."""
 
 
-class Superseded(Exception):
+class SupersededError(Exception):
     """The person erased the chat while this turn waited: there is nothing left to say."""
 
 
@@ -34,8 +34,8 @@ class Patience:
         """Wait.
 
         Raises:
-            Unfinished: the process stops and the wait is longer than it may take.
-            Superseded: a later /wipe in the same chat came in.
+            UnfinishedError: the process stops and the wait is longer than it may take.
+            SupersededError: a later /wipe in the same chat came in.
         """
         until = self._timer.now() + seconds
         if not self._stop.is_set():
@@ -51,6 +51,6 @@ class Patience:
         if left <= 0:
             return
         if self._superseded.is_set():
-            raise Superseded
+            raise SupersededError
         if self._stop.is_set() and left > SHORT_WAIT:
-            raise Unfinished
+            raise UnfinishedError

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, Self
 
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.transports.telegram.markup import utf16_length
 from bot.transports.telegram.timing import Timer
 
 log = logging.getLogger("bot.telegram")
@@ -40,16 +41,24 @@ class Press:
 
     async def show(self, text: str) -> bool:
         """Show the words as a pop-up. False when it is too late for that: say it otherwise."""
-        if self._answered or len(text) > ALERT_LIMIT:
+        if self._answered or utf16_length(text) > ALERT_LIMIT:
             return False
         self._answered = True
         self._stop_waiting()
         return await self._call(text)
 
-    async def close(self) -> None:
-        """See the answers out."""
-        self.answer_soon()
-        await asyncio.gather(*self._tasks)
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        """See the answers out; at a hard end, drop them."""
+        if kind is not None and issubclass(kind, asyncio.CancelledError):
+            self._stop_waiting()
+            for task in self._tasks:
+                task.cancel()
+        else:
+            self.answer_soon()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _answer_late(self, seconds: float) -> None:
         await self._timer.sleep(seconds)

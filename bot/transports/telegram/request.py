@@ -1,15 +1,16 @@
-"""HTTP towards Telegram, quiet: python-telegram-bot's request class prints broken bodies and whole answers, this does not."""
+"""HTTP towards Telegram, quiet: python-telegram-bot's own request class prints broken bodies, this one does not."""
 
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 
-class Flooded(TelegramError):
+class FloodError(TelegramError):
     """Telegram wants us to wait this many seconds (429).
 
     Takes the place of `telegram.error.RetryAfter`, whose constructor raises a deprecation warning in 22.8.
@@ -37,7 +38,7 @@ class QuietRequest(HTTPXRequest):
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         code, payload = await super().do_request(*args, **kwargs)
         if code == 429:
-            raise Flooded(_wait_of(payload))
+            raise FloodError(_wait_of(payload))
         return code, payload
 
     @staticmethod
@@ -58,4 +59,4 @@ def _wait_of(payload: bytes) -> float:
         seconds = float(json.loads(payload)["parameters"]["retry_after"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return 1.0
-    return max(seconds, 0.0) if seconds == seconds else 1.0
+    return max(seconds, 0.0) if math.isfinite(seconds) else 1.0

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from cachetools import TTLCache
 
 from bot.core.messages import InboundMessage, Kind, Turn
 from bot.errors import StaleRecord, StoreUnavailable
-from bot.transports.telegram.calls import Gone, TryLater
+from bot.transports.telegram.calls import GoneError, TryLaterError
 from bot.transports.telegram.chat_keys import ChatKeys
 from bot.transports.telegram.chat_locks import ChatLocks
 from bot.transports.telegram.counters import Counters
 from bot.transports.telegram.intake import LONGEST_LINE, Intake, Verdict
 from bot.transports.telegram.outbound import Outbound, Progress
-from bot.transports.telegram.patience import Patience, Superseded
+from bot.transports.telegram.patience import Patience, SupersededError, UnfinishedError
 from bot.transports.telegram.ports import Service
 from bot.transports.telegram.presses import Press
 from bot.transports.telegram.timing import Timer
@@ -67,24 +67,20 @@ class Turns:
         """Answer one message and return when it may be acknowledged.
 
         Raises:
-            Unfinished: the process stops first; the update must stay with Telegram.
+            UnfinishedError: the process stops first; the update must stay with Telegram.
         """
         free = message.kind is Kind.LEFT or self._is_free(message)
         if press is not None:
             press.answer_after(FREE_PRESS_PATIENCE if free else PRESS_PATIENCE)
-        try:
-            verdict = self._admit(message, free=free)
-            if verdict is Verdict.SHED:
-                self._counters.shed += 1
-                return
-            if free:
-                self._locks.supersede(message.chat)
-            while not await self._in_line(message, press, verdict, free=free):
-                # The store is still away and /wipe must not be forgotten; others of the chat may pass meanwhile.
-                await Patience(self._timer, self._stop, asyncio.Event()).wait(STORE_PATIENCE / 2)
-        finally:
-            if press is not None:
-                await press.close()
+        verdict = self._admit(message, free=free)
+        if verdict is Verdict.SHED:
+            self._counters.shed += 1
+            return
+        if free:
+            self._locks.supersede(message.chat)
+        while not await self._in_line(message, press, verdict, free=free):
+            # The store is still away and /wipe must not be forgotten; others of the chat may pass meanwhile.
+            await Patience(self._timer, self._stop, asyncio.Event()).wait(STORE_PATIENCE / 2)
 
     def _admit(self, message: InboundMessage, *, free: bool) -> Verdict:
         waiting = self._locks.waiting(message.chat)
@@ -102,22 +98,21 @@ class Turns:
                     self._counters.slowed += 1
                     await self._send(message, self._service.slow_down(message), patience, press)
                     return True
-                turn = await self._ask(message, patience)
+                turn = await self._ask(message, patience, free=free)
+                if turn is None and free:
+                    return False
                 if turn is None:
-                    spare = await self._guarded(message, lambda: self._service.handle_without_store(message))
-                    if not free or self._tell_once(message):
-                        await self._send(message, spare, patience, press)
-                    return not free
+                    turn = await self._guarded(message, lambda: self._service.handle_without_store(message))
                 sent = await self._send(message, turn, patience, press)
                 if turn.pending:
                     await self._finish(message, sent, patience)
-            except Superseded:
+            except SupersededError:
                 log.info("turn_superseded")
             if free:
                 self._intake.forget(message.chat)
             return True
 
-    async def _ask(self, message: InboundMessage, patience: Patience) -> Turn | None:
+    async def _ask(self, message: InboundMessage, patience: Patience, *, free: bool) -> Turn | None:
         """The service's answer, or None when the store stays away."""
         begun = self._timer.now()
         delay = 0.1
@@ -130,23 +125,21 @@ class Turns:
             if away >= STORE_PATIENCE:
                 return None
             if away >= TELL_AFTER and message.kind is not Kind.LEFT and self._tell_once(message):
-                await self._say_trouble(message, patience)
+                await self._say_trouble(message, patience, free=free)
             await patience.wait(delay)
             delay = min(delay * 2, 5.0)
 
-    async def _guarded(self, message: InboundMessage, ask: Callable[[], object]) -> Turn:
+    async def _guarded(self, message: InboundMessage, ask: Callable[[], Awaitable[Turn]]) -> Turn:
         """Any error of ours becomes "please try again": one bad turn stops neither the chat nor the loop."""
         try:
             async with asyncio.timeout(HANDLE_BUDGET):
-                turn = await ask()  # type: ignore[misc]
+                return await ask()
         except (StoreUnavailable, StaleRecord):
             raise
         except Exception as error:
             log.error("turn_failed", extra={"error": type(error).__name__})
             self._counters.failed += 1
             return self._service.trouble(message.language_hint)
-        assert isinstance(turn, Turn)
-        return turn
 
     def _tell_once(self, message: InboundMessage) -> bool:
         key = self._keys.key(message.chat)
@@ -155,27 +148,39 @@ class Turns:
         self._told[key] = True
         return True
 
-    async def _say_trouble(self, message: InboundMessage, patience: Patience) -> None:
+    async def _say_trouble(self, message: InboundMessage, patience: Patience, *, free: bool) -> None:
+        """Say that it takes longer; to /wipe in the service's own words, because it is tried until it is done."""
         try:
-            await self._outbound.deliver(
-                message.chat, self._service.trouble(message.language_hint), Progress(), patience
-            )
-        except (Gone, TryLater):
+            turn = self._service.trouble(message.language_hint)
+            if free:
+                turn = await self._guarded(message, lambda: self._service.handle_without_store(message))
+            await self._outbound.deliver(message.chat, turn, Progress(), patience)
+        except (GoneError, TryLaterError, StoreUnavailable, StaleRecord):
             log.info("trouble_not_told")
 
-    async def _send(
-        self, message: InboundMessage, turn: Turn, patience: Patience, press: Press | None
-    ) -> list[int]:
+    async def _send(self, message: InboundMessage, turn: Turn, patience: Patience, press: Press | None) -> list[int]:
         progress = Progress()
+        apologised = False
         while True:
             try:
                 await self._outbound.deliver(message.chat, turn, progress, patience, press)
-            except Gone:
+            except GoneError:
                 log.info("person_gone")
-            except TryLater as later:
+            except TryLaterError as later:
                 log.warning("turn_postponed")
                 await patience.wait(later.seconds)
                 continue
+            except (UnfinishedError, SupersededError, AssertionError):
+                raise
+            except Exception as error:
+                # A text that cannot be rendered: what is out is out, then the apology, and never a loop of them.
+                log.error("reply_failed", extra={"error": type(error).__name__})
+                self._counters.failed += 1
+                if not apologised:
+                    apologised = True
+                    turn = self._service.trouble(message.language_hint)
+                    progress.steps = 0
+                    continue
             return progress.sent
 
     async def _finish(self, message: InboundMessage, sent: list[int], patience: Patience) -> None:
