@@ -17,7 +17,7 @@ from typing import Any, Final
 import asyncpg  # type: ignore[import-untyped]
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Delete, event, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -28,6 +28,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.schema import CreateTable
 
 from bot.errors import StoreUnavailable
+from bot.store.reserve import Reserve
 from bot.store.tables import chats, state_metadata
 
 log = logging.getLogger("bot.store")
@@ -50,6 +51,8 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "journal_mode=WAL",
     "synchronous=FULL",
+    # 16 pages of 4 KiB: the log stays small enough for `reserve.py`, and on tmpfs moving it costs next to nothing.
+    "wal_autocheckpoint=16",
 )
 
 _TROUBLE = (DBAPIError, PoolTimeout, OSError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -92,6 +95,8 @@ async def open_state(url: str) -> AsyncEngine:
         async with writing(engine).begin() as connection:
             await _one_at_a_time(connection)
             await connection.run_sync(state_metadata.create_all)
+        if reserve := _reserve_of(engine):
+            reserve.hold()
     except BaseException:
         await engine.dispose()
         raise
@@ -138,7 +143,7 @@ def make_engine(url: str, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> Asyn
         options |= {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
         options["connect_args"] = {"timeout": WAIT_SECONDS, "command_timeout": WAIT_SECONDS}
         return create_async_engine(parsed, **options)
-    memory = parsed.database in (None, "", ":memory:")
+    memory = _is_memory(parsed)
     # In memory there is one connection, and one task at a time may have it: tasks that shared it, as StaticPool
     # would let them, would share a transaction too.
     options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1 if memory else 4, "max_overflow": 0}
@@ -156,12 +161,36 @@ def writing(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(**_IMMEDIATE)
 
 
-async def checkpoint(engine: AsyncEngine) -> None:
-    """On SQLite, move the write-ahead log into the file and empty it: only then are deleted bytes gone.
+async def delete_for_good(engine: AsyncEngine, statement: Delete) -> int:
+    """Delete rows of the volatile database, and on SQLite every trace of them, even when there is no room left.
+
+    Returns:
+        How many rows there were.
 
     Raises:
-        StoreUnavailable: someone was still reading after the waiting time.
+        StoreUnavailable: someone was still reading after the waiting time; the rows are gone, their traces are not.
     """
+    deleted = 0
+
+    async def attempt() -> None:
+        nonlocal deleted
+        async with writing(engine).begin() as connection:
+            deleted += (await connection.execute(statement)).rowcount
+        await _checkpoint(engine)
+
+    try:
+        await attempt()
+    except DBAPIError as trouble:
+        reserve = _reserve_of(engine)
+        if reserve is None or not _no_room(trouble):
+            raise
+        with reserve.released():
+            await attempt()
+    return deleted
+
+
+async def _checkpoint(engine: AsyncEngine) -> None:
+    """On SQLite, move the write-ahead log into the file and empty it: only then are deleted bytes gone."""
     if engine.dialect.name != "sqlite":
         return
     async with engine.execution_options(**_NO_TRANSACTION).connect() as connection:
@@ -190,6 +219,22 @@ def _upgrade(connection: Connection, revision: str) -> None:
         command.downgrade(config, revision)
     else:
         command.upgrade(config, revision)
+
+
+def _no_room(trouble: DBAPIError) -> bool:
+    # ENOSPC is SQLITE_FULL or, in some places, one of the input/output errors (low byte: the family).
+    code = getattr(trouble.orig, "sqlite_errorcode", None) or getattr(trouble.orig.__cause__, "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+
+
+def _reserve_of(engine: AsyncEngine) -> Reserve | None:
+    if engine.dialect.name != "sqlite" or _is_memory(engine.url):
+        return None
+    return Reserve(Path(engine.url.database or ""))
+
+
+def _is_memory(url: URL) -> bool:
+    return url.database in (None, "", ":memory:")
 
 
 def _make_private(path: Path) -> None:

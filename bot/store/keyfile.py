@@ -50,8 +50,9 @@ class StoredRing:
 class KeyFile:
     """`keyring` in a directory that is ours alone. Errors of the filesystem are left to the caller."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, lock_seconds: float = LOCK_SECONDS) -> None:
         self.directory = directory
+        self._lock_seconds = lock_seconds
         self._path = directory / "keyring"
         self._fresh = directory / "keyring.new"
         self._lock = directory / "keyring.lock"
@@ -73,7 +74,7 @@ class KeyFile:
         """
         descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
-            until = time.monotonic() + LOCK_SECONDS
+            until = time.monotonic() + self._lock_seconds
             while True:
                 try:
                     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

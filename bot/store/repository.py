@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.messages import ChatId
 from bot.errors import StaleRecord
-from bot.store.database import checkpoint, guarded, writing
+from bot.store.database import delete_for_good, guarded, writing
 from bot.store.keyring import Keyring
 from bot.store.sealing import Place
 from bot.store.tables import chats
@@ -123,10 +123,8 @@ class ChatRepository:
             StoreUnavailable: it is not, or not wholly, done; call again.
         """
         places = self._keyring.places(self._bot_id, chat)
-        async with writing(self._engine).begin() as connection:
-            result = await connection.execute(delete(chats).where(chats.c.sid.in_([place.sid for place in places])))
-        await checkpoint(self._engine)
-        return result.rowcount > 0
+        theirs = delete(chats).where(chats.c.sid.in_([place.sid for place in places]))
+        return await delete_for_good(self._engine, theirs) > 0
 
     @guarded
     async def count(self) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.store.database import checkpoint, guarded, writing
+from bot.store.database import delete_for_good, guarded, writing
 from bot.store.keyring import Keyring, next_epoch
 from bot.store.tables import audit, chats
 
@@ -50,10 +50,7 @@ async def purge_expired(state: AsyncEngine, keyring: Keyring) -> int:
     live = keyring.epochs()
     # Another process may rotate and save between our look at the keyring and the deletion: spare the next number.
     kept = (*live, next_epoch(live[0]))
-    async with writing(state).begin() as connection:
-        result = await connection.execute(delete(chats).where(chats.c.epoch.not_in(kept)))
-    await checkpoint(state)
-    return result.rowcount
+    return await delete_for_good(state, delete(chats).where(chats.c.epoch.not_in(kept)))
 
 
 @guarded

@@ -61,7 +61,7 @@ def prepare(directory: Path) -> Path:
         found = directory.lstat()
     except OSError:
         raise UnsafeKeyring(str(directory), "cannot be created here; name another with BOT_RUNTIME_DIR") from None
-    if stat.S_ISLNK(found.st_mode) or not stat.S_ISDIR(found.st_mode):
+    if not stat.S_ISDIR(found.st_mode):  # so it is for a link, which lstat does not follow
         raise UnsafeKeyring(str(directory), "is not a plain directory; remove it and start again")
     if found.st_uid != os.geteuid():
         raise UnsafeKeyring(str(directory), "belongs to another user; remove it or name another with BOT_RUNTIME_DIR")

@@ -71,6 +71,9 @@ def split(styled: Styled, limit: int = MESSAGE_LIMIT) -> list[Styled]:
     pieces = []
     start = 0
     while start < len(styled.text):
+        if styled.text[start].isspace():
+            start += 1
+            continue
         end = _furthest(styled.text, start, limit)
         if end < len(styled.text):
             end = _border(styled.text, start, end)

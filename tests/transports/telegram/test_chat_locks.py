@@ -33,9 +33,8 @@ async def test_updates_of_a_chat_go_in_the_order_of_their_ids_however_they_arriv
 
 async def test_chats_do_not_wait_for_each_other() -> None:
     locks = ChatLocks(ChatKeys())
-    async with locks.turn(1, 1):
-        async with asyncio.timeout(1), locks.turn(2, 2):
-            assert len(locks) == 2
+    async with locks.turn(1, 1), asyncio.timeout(1), locks.turn(2, 2):
+        assert len(locks) == 2
 
 
 async def test_an_idle_chat_leaves_nothing_behind() -> None:

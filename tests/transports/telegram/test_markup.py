@@ -75,4 +75,4 @@ def test_no_piece_is_too_long_and_nothing_but_blanks_is_lost(marked: str, limit:
     pieces = split(styled, limit)
     assert all(0 < utf16_length(piece.text) <= limit for piece in pieces)
     assert "".join("".join(piece.text.split()) for piece in pieces) == "".join(styled.text.split())
-    assert all(0 <= e.offset and e.offset + e.length <= utf16_length(p.text) for p in pieces for e in p.entities())
+    assert all(e.offset >= 0 and e.offset + e.length <= utf16_length(p.text) for p in pieces for e in p.entities())
