@@ -178,14 +178,17 @@ async def delete_for_good(engine: AsyncEngine, statement: Delete) -> int:
             deleted += (await connection.execute(statement)).rowcount
         await _checkpoint(engine)
 
+    reserve = _reserve_of(engine)
     try:
         await attempt()
     except DBAPIError as trouble:
-        reserve = _reserve_of(engine)
         if reserve is None or not _no_room(trouble):
             raise
-        with reserve.released():
-            await attempt()
+        reserve.release()
+        await attempt()
+    finally:
+        if reserve:
+            reserve.hold()
     return deleted
 
 
@@ -223,7 +226,7 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 def _no_room(trouble: DBAPIError) -> bool:
     # ENOSPC is SQLITE_FULL or, in some places, one of the input/output errors (low byte: the family).
-    code = getattr(trouble.orig, "sqlite_errorcode", None) or getattr(trouble.orig.__cause__, "sqlite_errorcode", 0)
+    code: int = getattr(trouble.orig, "sqlite_errorcode", 0)
     return code & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 log = logging.getLogger("bot.store")
@@ -36,11 +34,6 @@ class Reserve:
         except OSError as trouble:
             log.warning("reserve_missing", extra={"error": type(trouble).__name__})
 
-    @contextmanager
-    def released(self) -> Iterator[None]:
-        """Give up the room, and take it back afterwards."""
+    def release(self) -> None:
+        """Give up the room; `hold` it again as soon as the deletion is done."""
         self._path.unlink(missing_ok=True)
-        try:
-            yield
-        finally:
-            self.hold()

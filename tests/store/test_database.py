@@ -26,6 +26,7 @@ PRAGMAS = {
     "trusted_schema": 0,
     "busy_timeout": 5000,
     "temp_store": 2,  # MEMORY
+    "wal_autocheckpoint": 16,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
 import signal
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 
 from bot.core.clock import SystemClock
 from bot.errors import StaleRecord, StoreUnavailable, UnsafeKeyring
-from bot.store.keyfile import SIZE, KeyFile
+from bot.store.keyfile import SIZE, KeyFile, StoredKey
 from bot.store.keyring import EPOCH_NUMBERS, Keyring, next_epoch
 from bot.store.sealing import Place
 from tests.support.fake_clock import FakeClock
@@ -161,15 +162,15 @@ def test_leftover_of_a_killed_rotation_is_removed(memory_dir: Path, keyring: Key
 
 
 def test_files_are_for_us_alone_and_hold_only_live_keys(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
-    first = (memory_dir / "keyring").read_bytes()
+    first = secret_in(memory_dir)
+    assert first in (memory_dir / "keyring").read_bytes()
     clock.advance(24 * HOUR)
     keyring.epochs()
     clock.advance(24 * HOUR)
     keyring.epochs()
 
     assert {stat.S_IMODE(path.stat().st_mode) for path in memory_dir.iterdir()} == {0o600}
-    secret = first[4 + 1 + 2 + 16 :][:32]
-    assert secret not in (memory_dir / "keyring").read_bytes()
+    assert first not in (memory_dir / "keyring").read_bytes()
     assert sorted(path.name for path in memory_dir.iterdir()) == ["keyring", "keyring.lock"]
 
 
@@ -244,7 +245,7 @@ def test_a_damaged_file_means_fresh_keys(memory_dir: Path, clock: FakeClock, key
 def test_one_flipped_bit_is_noticed(memory_dir: Path, keyring: Keyring) -> None:
     sealed = seal(keyring)
     data = bytearray((memory_dir / "keyring").read_bytes())
-    data[10] ^= 1
+    data[22] ^= 1  # the last bit of the key's birth by the wall clock
     (memory_dir / "keyring").write_bytes(data)
 
     assert opened(keyring, sealed) is None
@@ -276,6 +277,53 @@ def test_many_starting_at_once_agree_on_the_key(memory_dir: Path, clock: FakeClo
         places = set(pool.map(lambda _: Keyring.open(memory_dir, clock).places(BOT, CHAT), range(24)))
 
     assert len(places) == 1
+
+
+def test_whoever_comes_during_a_rotation_waits_for_its_end(memory_dir: Path, clock: FakeClock) -> None:
+    """A second writer would destroy the half-written file of the first, and both would mint a key."""
+    hasty = KeyFile(memory_dir, lock_seconds=0.02)
+    with KeyFile(memory_dir).locked(), pytest.raises(StoreUnavailable):
+        Keyring(hasty, clock).epochs()
+
+    assert len(Keyring(hasty, clock).epochs()) == 1
+
+
+def test_keyrings_start_counting_at_random(clock: FakeClock) -> None:
+    """So rows of a keyring that is gone rarely carry a number that is live now, and are purged at once."""
+    assert len({Keyring.open(None, clock).epochs() for _ in range(16)}) > 8
+
+
+def test_dead_keys_leave_memory(memory_dir: Path, keyring: Keyring, clock: FakeClock) -> None:
+    """As far as Python lets us: no object holds them any more."""
+    first = secret_in(memory_dir)
+    assert first in secrets_in_memory()
+    clock.advance(48 * HOUR)
+
+    keyring.epochs()
+
+    assert first not in secrets_in_memory()
+    assert secret_in(memory_dir) in secrets_in_memory()
+
+
+def test_keys_leave_memory_while_their_file_cannot_be_reached(memory_dir: Path, keyring: Keyring) -> None:
+    secret = secret_in(memory_dir)
+    moved = memory_dir.with_name(memory_dir.name + "-moved")
+    memory_dir.rename(moved)
+    try:
+        with pytest.raises(StoreUnavailable):
+            keyring.epochs()
+        assert secret not in secrets_in_memory()
+    finally:
+        moved.rename(memory_dir)
+
+
+def secret_in(directory: Path) -> bytes:
+    """The current key as it lies in the file: after the mark, a flag, the epoch and two times."""
+    return (directory / "keyring").read_bytes()[4 + 1 + 2 + 16 :][:32]
+
+
+def secrets_in_memory() -> set[bytes]:
+    return {thing.secret for thing in gc.get_objects() if isinstance(thing, StoredKey)}
 
 
 def test_sealing_for_a_dead_epoch_asks_to_read_again(keyring: Keyring, clock: FakeClock) -> None:

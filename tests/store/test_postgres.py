@@ -90,11 +90,15 @@ def server() -> Iterator[Server]:
         pytest.skip("no PostgreSQL here")
     # A short path: a Unix socket's name has at most 107 bytes.
     home = Path(tempfile.mkdtemp(prefix="agpg-"))
-    postgres = Server(home)
-    postgres.start()
-    yield postgres
-    postgres.stop()
-    shutil.rmtree(home)
+    try:
+        postgres = Server(home)
+        postgres.start()
+        try:
+            yield postgres
+        finally:
+            postgres.stop()
+    finally:
+        shutil.rmtree(home)
 
 
 @pytest.fixture
@@ -214,7 +218,7 @@ async def test_freezes_work_there(server: Server) -> None:
 async def test_a_stopped_server_is_trouble_and_a_restarted_one_is_found_again(
     server: Server, chats: ChatRepository
 ) -> None:
-    """P6: connections left over from before the stop are noticed and replaced."""
+    """P6."""
     etag = await chats.save(CHAT, "before", None)
     server.stop()
     for call in (chats.load(CHAT), chats.save(CHAT, "during", etag), chats.wipe(CHAT), chats.count()):
@@ -222,6 +226,15 @@ async def test_a_stopped_server_is_trouble_and_a_restarted_one_is_found_again(
             await call
         assert trouble.value.__context__ is None
 
+    server.start()
+
+    assert await chats.load(CHAT) == ChatRecord(CHAT, "before", etag)
+
+
+async def test_a_restart_between_two_turns_goes_unnoticed(server: Server, chats: ChatRepository) -> None:
+    """Connections left over from before it are tried first, and replaced."""
+    etag = await chats.save(CHAT, "before", None)
+    server.stop()
     server.start()
 
     assert await chats.load(CHAT) == ChatRecord(CHAT, "before", etag)

@@ -31,6 +31,7 @@ async def test_rows_of_dead_epochs_go_and_live_ones_stay(
 
     clock.advance(24 * HOUR)
 
+    assert await chats.count() == 1, "a dead row counts no more, deleted or not"
     assert await purge_expired(state, keyring) == 1
     assert await chats.load(YOUNG) is not None
     assert await chats.count() == 1

@@ -266,7 +266,7 @@ async def test_at_the_end_running_turns_finish_and_are_confirmed() -> None:
 async def test_what_does_not_finish_in_twenty_seconds_stays_with_telegram() -> None:
     bench = Bench()
     bench.at_once = False
-    slow, quick = bench.says(2)
+    _slow, quick = bench.says(2)
     await bench.timer.advance(1)
     bench.stop.set()
     bench.release(quick)
