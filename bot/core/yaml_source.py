@@ -112,6 +112,10 @@ def issues_of(error: ValidationError, source: Source, model: type[BaseModel]) ->
                 text = f"`{where}`: `{name}` is missing here; add a line `{name}: ...`"
             case "extra_forbidden":
                 text = f"`{finding['loc'][-1]}` is not a known key{_nearest(str(finding['loc'][-1]), model)}"
+            case "union_tag_invalid":
+                name, tag = finding["ctx"]["discriminator"].strip("'"), finding["ctx"]["tag"]
+                location = _in_data(source, (*location, name))
+                text = f"`{name}: {tag}` is none of {finding['ctx']['expected_tags']}"
             case _:
                 text = f"`{where}`: {finding['msg'].removeprefix('Value error, ')}"
         issues.append(Issue(source.path, source.line_of(location), "content-shape", text))

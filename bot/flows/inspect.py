@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from bot.core.issue import Issue, Severity
@@ -34,6 +35,7 @@ def inspect_flow(flow: Flow, library: FlowLibrary, world: World) -> Iterator[Iss
             yield _issue(source, ("steps", name), "flow-unreachable", f"no step leads to `{name}`; link or delete it")
         yield from _targets(flow, name, step, source, library)
         yield from _references(flow, name, step, source, world)
+        yield from _choices(name, step, source)
         yield from _limits(flow, name, step, source)
 
 
@@ -55,8 +57,9 @@ def _targets(flow: Flow, name: str, step: AnyStep, source: Source, library: Flow
         if target.flow and target.flow not in library:
             yield _issue(source, ("steps", name), "flow-target", f"`open: {target.flow}`: there is no such flow file")
         elif target.step and target.step not in flow.steps:
-            known = ", ".join(flow.steps)
-            yield _issue(source, ("steps", name), "flow-target", f"`{target.step}` is no step here; steps: {known}")
+            near = difflib.get_close_matches(target.step, flow.steps, n=1)
+            cure = f"did you mean `{near[0]}`?" if near else f"steps: {', '.join(flow.steps)}"
+            yield _issue(source, ("steps", name), "flow-target", f"`{target.step}` is no step here; {cure}")
 
 
 def _references(flow: Flow, name: str, step: AnyStep, source: Source, world: World) -> Iterator[Issue]:
@@ -87,6 +90,14 @@ def _references(flow: Flow, name: str, step: AnyStep, source: Source, world: Wor
         if step.date not in asked:
             cure = f"`date: {step.date}`: no ask_date step of this flow fills the slot `{step.date}`"
             yield _issue(source, (*place, "date"), "flow-slot", cure)
+
+
+def _choices(name: str, step: AnyStep, source: Source) -> Iterator[Issue]:
+    for key in ("choices", "late_choices"):
+        ids = [item.id for item in getattr(step, key, ())]
+        for twice in sorted({each for each in ids if ids.count(each) > 1}):
+            cure = f"the choice id `{twice}` stands twice; the second button would do what the first does"
+            yield _issue(source, ("steps", name), "flow-choice", cure)
 
 
 def _limits(flow: Flow, name: str, step: AnyStep, source: Source) -> Iterator[Issue]:

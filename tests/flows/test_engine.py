@@ -163,7 +163,13 @@ def test_a_session_never_shows_itself() -> None:
 
 def test_slots_go_along_into_an_opened_flow() -> None:
     first = flow_of(
-        {"first": {"kind": "choose", "text": "A?", "choices": [{"id": "a", "label": "A", "open": "b", "set": {"x": "y"}}]}},
+        {
+            "first": {
+                "kind": "choose",
+                "text": "A?",
+                "choices": [{"id": "a", "label": "A", "open": "b", "set": {"x": "y"}}],
+            }
+        },
         name="a",
     )
     second = flow_of({"first": {"kind": "say", "text": "B."}}, name="b")

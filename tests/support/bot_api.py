@@ -46,6 +46,8 @@ class BotApi:
         self.token = token
         self.telegram = Telegram(clock or (lambda: epoch + (time.monotonic() - start) * speed))
         self.url = ""
+        self.garbage = b""
+        """When set: the body of every answer to the bot."""
         self._pulses: dict[int, asyncio.Event] = {}
         self._control = Control(self.telegram, self.pulse)
         self.telegram.on_change = self._changed
@@ -106,7 +108,7 @@ class BotApi:
         return self._pulses.setdefault(chat, asyncio.Event())
 
     def _changed(self, chat: int) -> None:
-        for key in (chat, 0):
+        for key in {chat, 0}:
             if (event := self._pulses.pop(key, None)) is not None:
                 event.set()
 
@@ -142,7 +144,8 @@ class BotApi:
             if outcome is None:
                 return False
             status, answer = outcome
-        payload = json.dumps(answer).encode()
+        is_garbled = self.garbage and not path.startswith("/control/")
+        payload = self.garbage if is_garbled else json.dumps(answer).encode()
         writer.write(
             b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (status, len(payload))
         )
@@ -156,6 +159,13 @@ class BotApi:
         method = method.lower()
         call = Call(self.telegram.now(), method, params, 200)
         self.telegram.calls.append(call)
+        try:
+            return await self._outcome(call, token)
+        finally:
+            self._changed(0)
+
+    async def _outcome(self, call: Call, token: str) -> tuple[int, dict[str, Any]] | None:
+        method, params = call.method, call.params
         try:
             if token != self.token or self.telegram.revoked:
                 raise Refusal(401, "Unauthorized")

@@ -111,7 +111,12 @@ class Control:
         return [m.view() for m in self._telegram.messages.values() if m.chat == chat and m.deleted_at is None]
 
     async def on_wait(
-        self, chat: int, after: int, kinds: list[str], count: int = 1, timeout: float = 10.0  # noqa: ASYNC109
+        self,
+        chat: int,
+        after: int,
+        kinds: list[str],
+        count: int = 1,
+        timeout: float = 10.0,  # noqa: ASYNC109
     ) -> dict[str, Any]:
         """What was shown since a mark, as soon as there are `count` of these kinds; what there is when time is over."""
         shown = self._telegram.chat(chat).shown
@@ -130,6 +135,13 @@ class Control:
         """Whether, in time, each of these updates left the queue."""
         wanted = set(updates)
         return await self._until(0, lambda: not wanted & self._telegram.queue.keys(), timeout)
+
+    async def on_called(self, method: str, status: int = 200, timeout: float = 10.0) -> bool:  # noqa: ASYNC109
+        """Whether, in time, the bot made such a call with such an outcome."""
+        name = method.lower()
+        return await self._until(
+            0, lambda: any(call.method == name and call.status == status for call in self._telegram.calls), timeout
+        )
 
     def on_history(self, method: str = "") -> list[dict[str, Any]]:
         """All calls of the bot, or those of one method, with times and outcomes."""

@@ -147,9 +147,13 @@ steps:
 def common_flow(name: str, text: str = "Hello.") -> str:
     """One of the flows the program opens itself."""
     head = HEAD.format(id=name)
-    return head + f"steps:\n  first:\n    kind: choose\n    text: {text}\n    choices:\n" + (
-        "      - {id: appeal, label: A judge said no, open: appeal}\n"
-        "      - {id: helpers, label: Help, open: helpers}\n"
+    return (
+        head
+        + f"steps:\n  first:\n    kind: choose\n    text: {text}\n    choices:\n"
+        + (
+            "      - {id: appeal, label: A judge said no, open: appeal}\n"
+            "      - {id: helpers, label: Help, open: helpers}\n"
+        )
     )
 
 

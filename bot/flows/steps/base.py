@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.core.dates import DateReading
 from bot.core.text import PartialDate, Text, Value, message
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 NAME = r"^[a-z][a-z0-9_]*$"
 FLOW_NAME = r"^[a-z][a-z0-9_]*$"
 
-Paragraphs = Annotated[str, AfterValidator(str.strip), Field(min_length=1)]
+Paragraphs = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """English source text; outer white space is dropped so that YAML block style does not matter."""
 
-Label = Annotated[str, AfterValidator(str.strip), Field(min_length=1, max_length=28)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=28)]
 """Text of a button, at most 28 characters in English (voice.md)."""
 
 

@@ -76,7 +76,7 @@ class SendLimiter:
         self._timer = timer
         self._keys = keys
         # The margin covers calls that leave here apart and arrive there together.
-        self._all = SlidingWindow(GLOBAL_RATE, 1.02)
+        self._all = SlidingWindow(GLOBAL_RATE, 1.05)
         self._chats: TTLCache[bytes, Bucket] = TTLCache(_CHATS_REMEMBERED, _IDLE_SECONDS, timer=timer.now)
         self._floods: deque[tuple[float, bytes]] = deque(maxlen=_FLOOD_CHATS)
         self._paused_until = 0.0

@@ -141,6 +141,8 @@ class Poller:
         try:
             await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not asking.done():
+                # Cut off while it waits for news: its offset has long arrived, and asked again it would wait anew.
+                self._last_offset = offset
                 return None
             batch = asking.result()
         except FloodError as flood:
