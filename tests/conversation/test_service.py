@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks.plays import MemoryChats
 from bot.conversation import replies as words
 from bot.conversation.service import SAVE_ATTEMPTS
 from bot.core.messages import Kind
@@ -423,8 +422,3 @@ def test_short_sentences_for_the_transport(talk: Talk) -> None:
     assert talk.service.trouble("es").language == "es"
     assert sources(talk.service.slow_down(message)) == [notice("slow_down")]
     assert talk.service.wipe_failed(message).replies[0].fleeting
-
-
-def test_the_rows_in_memory_count_their_versions() -> None:
-    """The fake must notice nothing less than the real rows would."""
-    assert isinstance(MemoryChats(), MemoryChats)

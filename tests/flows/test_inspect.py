@@ -46,7 +46,7 @@ BROKEN = [
     ("Look at the letter.", "Go by {due}.", "flow-placeholder", "letter:", "{due} has no value"),
     (
         "    text: Look",
-        "    values: {x: BIA-9.nothing}\n    text: {x}Look",
+        "    values: {x: BIA-9.nothing}\n    text: '{x}'\n    # Look",
         "flow-value",
         "values:",
         "`x: BIA-9.nothing`",

@@ -225,6 +225,7 @@ class RemoteBotApi:
     def __init__(self, url: str, *, token: str = TOKEN) -> None:
         self.url = url
         self.token = token
+        self.speed = 1.0
         self._client = httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(120), trust_env=False)
 
     async def control(self, action: str, **arguments: Any) -> Any:

@@ -15,7 +15,7 @@ from bot.core.messages import Choice, InboundMessage, Kind, Reply, Turn
 from bot.core.text import Text
 from bot.errors import StoreUnavailable
 from bot.transports.telegram.transport import TelegramTransport
-from tests.support.bot_api import BotApi
+from tests.support.bot_api import BotApi, RemoteBotApi
 
 
 class ScaledTimer:
@@ -184,7 +184,7 @@ class Running:
         await asyncio.gather(self.task, return_exceptions=True)
 
 
-def start(api: BotApi, service: FakeService, *, token: str = "", **options: Any) -> Running:
+def start(api: BotApi | RemoteBotApi, service: FakeService, *, token: str = "", **options: Any) -> Running:
     """Start a transport against a loopback Bot API, in the same time."""
     stop = asyncio.Event()
     options = {"timer": ScaledTimer(api.speed), "strict_buttons": True, **options}
@@ -193,7 +193,7 @@ def start(api: BotApi, service: FakeService, *, token: str = "", **options: Any)
 
 
 @contextlib.asynccontextmanager
-async def running(api: BotApi, service: FakeService, **options: Any) -> AsyncIterator[Running]:
+async def running(api: BotApi | RemoteBotApi, service: FakeService, **options: Any) -> AsyncIterator[Running]:
     """A transport for the length of a block."""
     bot = start(api, service, **options)
     try:

@@ -173,7 +173,7 @@ async def test_a_wait_of_telegram_is_honoured_and_then_the_reply_comes_once() ->
 
 
 async def test_a_chat_that_must_wait_does_not_hold_up_the_others() -> None:
-    async with BotApi(speed=10.0) as api:
+    async with BotApi(speed=25.0) as api:
         await api.control("fails", method="sendMessage", status=429, retry_after=40, chat=7)
         async with running(api, FakeService()):
             slow = Person(api, 7)

@@ -182,7 +182,7 @@ async def test_a_long_absence_of_the_store_is_told_once_and_then_the_menu_comes(
 async def test_an_update_stays_with_telegram_while_the_store_is_away() -> None:
     service = FakeService()
     service.store_failures = 10**9
-    async with BotApi(speed=10.0) as api:
+    async with BotApi(speed=40.0) as api:
         person = Person(api, 7)
         async with running(api, service):
             update = await person.says("hi")
