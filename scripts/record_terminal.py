@@ -1,6 +1,6 @@
 """Records a written play as a picture of a terminal: real content, real conversation, exported as SVG.
 
-    .venv/bin/python scripts/record_terminal.py us/asylum_denied_appeal.oral docs/pictures/terminal.svg
+    .venv/bin/python scripts/record_terminal.py us/asylum_denied_appeal.oral docs/pictures/terminal.svg --moves 1 4 5
 
 Run it again after a change of the flow; the same play and content give the same picture.
 """
@@ -36,8 +36,7 @@ def main() -> int:
     parser.add_argument("play", help="a play below tests/plays, e.g. us/asylum_denied_appeal.oral")
     parser.add_argument("picture", type=Path, help="the SVG file to write")
     parser.add_argument("--country", default="us")
-    parser.add_argument("--first", type=int, default=1, help="the first move to show")
-    parser.add_argument("--last", type=int, default=3, help="the last move to show")
+    parser.add_argument("--moves", type=int, nargs="+", help="the moves to show, e.g. 1 4 5; all if left out")
     arguments = parser.parse_args()
 
     content = load_content(arguments.country)
@@ -50,14 +49,16 @@ def main() -> int:
         return 1
 
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    for move in seen[arguments.first - 1 : arguments.last]:
+    for number, move in enumerate(seen, start=1):
+        if arguments.moves and number not in arguments.moves:
+            continue
         console.print(Text(f"> {move.action}", style="bold green"))
         console.print()
         for line in move.screen.split("\n"):
             console.print(styled(line))
         console.print()
     arguments.picture.parent.mkdir(parents=True, exist_ok=True)
-    svg = console.export_svg(title=f"asylum-guide play {arguments.play}", unique_id="terminal")
+    svg = console.export_svg(title=f"asylum-guide play {arguments.country}/{path.stem}", unique_id="terminal")
     arguments.picture.write_text(FONT_SERVER.sub("", svg), encoding="utf-8")
     print(f"written: {arguments.picture}")
     return 0

@@ -27,7 +27,7 @@ import httpx
 
 from tests.support.bot_api_control import Control
 from tests.support.bot_api_rules import Telegram
-from tests.support.bot_api_world import Call, Refusal
+from tests.support.bot_api_world import UNDER_WAY, Call, Refusal
 
 TOKEN = "1000000001:TEST-token-that-opens-nothing-at-all"
 _CLOSED = 0
@@ -157,7 +157,7 @@ class BotApi:
         _, _, rest = path.partition("/bot")
         token, _, method = rest.partition("?")[0].partition("/")
         method = method.lower()
-        call = Call(self.telegram.now(), method, params, 200)
+        call = Call(self.telegram.now(), method, params, UNDER_WAY)
         self.telegram.calls.append(call)
         try:
             return await self._outcome(call, token)
@@ -182,6 +182,7 @@ class BotApi:
             if script is not None:
                 call.status = _CLOSED_AFTER
                 return None
+            call.status = 200
         except Refusal as refusal:
             call.status, call.description = refusal.status, refusal.description
             answer = {"ok": False, "error_code": refusal.status, "description": refusal.description}
@@ -209,10 +210,14 @@ class BotApi:
         if self._long_poll is not None and not self._long_poll.done():
             self._long_poll.set_result("conflict")
         self._long_poll = waiting = asyncio.get_running_loop().create_future()
+        self.telegram.polls += 1
+        self._changed(0)
         try:
             why = await asyncio.wait_for(waiting, seconds / self.speed)
         except TimeoutError:
             return []
+        finally:
+            self.telegram.polls -= 1
         if why == "conflict":
             cure = "make sure that only one bot instance is running"
             raise Refusal(409, f"Conflict: terminated by other getUpdates request; {cure}")

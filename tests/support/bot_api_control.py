@@ -136,12 +136,22 @@ class Control:
         wanted = set(updates)
         return await self._until(0, lambda: not wanted & self._telegram.queue.keys(), timeout)
 
-    async def on_called(self, method: str, status: int = 200, timeout: float = 10.0) -> bool:  # noqa: ASYNC109
-        """Whether, in time, the bot made such a call with such an outcome."""
-        name = method.lower()
+    async def on_called(
+        self,
+        method: str,
+        status: int = 200,
+        count: int = 1,
+        timeout: float = 10.0,  # noqa: ASYNC109
+    ) -> bool:
+        """Whether, in time, the bot made such calls with such an outcome."""
+        wanted = (method.lower(), status)
         return await self._until(
-            0, lambda: any(call.method == name and call.status == status for call in self._telegram.calls), timeout
+            0, lambda: sum((call.method, call.status) == wanted for call in self._telegram.calls) >= count, timeout
         )
+
+    async def on_polled(self, timeout: float = 10.0) -> bool:  # noqa: ASYNC109
+        """Whether, in time, a long poll waits for updates."""
+        return await self._until(0, lambda: self._telegram.polls > 0, timeout)
 
     def on_history(self, method: str = "") -> list[dict[str, Any]]:
         """All calls of the bot, or those of one method, with times and outcomes."""

@@ -54,6 +54,7 @@ class Telegram:
         self.true_limits = False
         self.allowed: frozenset[str] = _DEFAULT_KINDS
         self.left: list[int] = []
+        self.polls = 0
         self.on_change: Callable[[int], None] = lambda chat: None
         self.on_update: Callable[[], None] = lambda: None
         self._last_update = FIRST_UPDATE

@@ -7,6 +7,7 @@ from typing import Any
 
 UPDATE_LIFE = 24 * 3600.0
 PRESS_LIFE = 150.0
+UNDER_WAY = 102
 BOT_ID = 1000000001
 BOT_USERNAME = "guide_under_test_bot"
 
