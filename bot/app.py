@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,7 +34,7 @@ from bot.nlu.client import NluClient, RasaClient
 from bot.nlu.domain import load_intents
 from bot.nlu.process import RasaProcess
 from bot.nlu.training import current_model
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, system_directories
 from bot.store.database import AsyncEngine as StateEngine  # type: ignore[attr-defined] # sqlalchemy stays in store
 from bot.store.database import default_state_url, open_durable, open_state
 from bot.store.freezes import FreezeRepository
@@ -201,11 +200,9 @@ def durable_url(settings: Settings) -> str:
     return f"sqlite+aiosqlite:///{folder / 'durable.db'}"
 
 
-def runtime_dir(settings: Settings, environ: dict[str, str] | None = None) -> Path | None:
+def runtime_dir(settings: Settings) -> Path | None:
     """The memory-backed folder for keys and sessions, or None where there is none."""
-    if settings.runtime_dir:
-        return prepare(settings.runtime_dir)
-    return default_runtime_dir(dict(os.environ) if environ is None else environ)
+    return prepare(settings.runtime_dir) if settings.runtime_dir else default_runtime_dir(system_directories())
 
 
 @contextlib.asynccontextmanager
@@ -244,12 +241,18 @@ async def open_app(
         freezes = FreezeRepository(durable)
         app = App(settings, content, clock, state, durable, keyring, freezes, nlu, rasa, renderer)
         await app.refresh_freezes()
-        chores = asyncio.create_task(app.housekeeping())
+        chores = asyncio.gather(app.housekeeping(), asyncio.to_thread(_warm_up, content))
         try:
             yield app
         finally:
             chores.cancel()
             await asyncio.gather(chores, return_exceptions=True)
+
+
+def _warm_up(content: Content) -> None:
+    """Load what the first date and the first language would otherwise wait for."""
+    typed_dates.warm_up(content.languages.codes)
+    detect.warm_up()
 
 
 async def _rasa(

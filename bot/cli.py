@@ -64,13 +64,13 @@ def main() -> None:
         _print_issues(error.issues)
         raise SystemExit(1) from None
     except (SettingsError, UnusableInput, UnknownRule) as error:
-        err.print(str(error), markup=False)
+        err.print(str(error), markup=False, soft_wrap=True)
         raise SystemExit(EXIT_UNUSABLE) from None
     except TrainingFailed as error:
-        err.print(f"The intent model could not be made or loaded: {error.cure}", markup=False)
+        err.print(f"The intent model could not be made or loaded: {error.cure}", markup=False, soft_wrap=True)
         raise SystemExit(1) from None
     except BotError as error:
-        err.print(f"{type(error).__name__}: {error}", markup=False)
+        err.print(f"{type(error).__name__}: {error}", markup=False, soft_wrap=True)
         raise SystemExit(1) from None
 
 

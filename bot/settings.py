@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -48,6 +49,11 @@ class Settings(BaseSettings):
     runtime_dir: Path | None = Field(
         None, description="Memory-backed folder for sessions and keys; default found by itself."
     )
+
+
+def system_directories() -> dict[str, str]:
+    """The places systemd and the login session offer for files in memory."""
+    return {name: os.environ[name] for name in ("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR") if name in os.environ}
 
 
 NOT_BUILT = ("keys_url", "webhook_url", "webhook_secret", "listen")

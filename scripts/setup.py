@@ -78,8 +78,9 @@ def environment(tool, project):
 def relock(tool):
     for project in PROJECTS:
         groups = ["--group", "dev"] if project == ROOT else []
-        run(tool, "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url",
-            *groups, "pyproject.toml", "-o", "requirements.lock", cwd=project)  # fmt: skip
+        if not run(tool, "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url",
+                   *groups, "pyproject.toml", "-o", "requirements.lock", cwd=project):  # fmt: skip
+            sys.exit(f"[setup] no lock could be made for {project.name}; the lines above say why.")
 
 
 def main():

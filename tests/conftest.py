@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import socket
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -43,6 +48,21 @@ def refuse_strangers(family: int, address: Any) -> None:
         host = str(address[0])
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             pytest.fail(f"a test tried to connect to {host}; tests stay on loopback")
+
+
+@pytest.fixture
+def global_logging() -> Iterator[None]:
+    """For tests that set up the program's logs: everything global is put back afterwards."""
+    root, ours = logging.getLogger(), logging.getLogger("bot")
+    handlers, levels, raising = list(root.handlers), (root.level, ours.level), logging.raiseExceptions
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    with warnings.catch_warnings():
+        yield
+    logging.captureWarnings(False)
+    root.handlers[:], logging.raiseExceptions = handlers, raising
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
 
 
 @pytest.fixture(scope="session")

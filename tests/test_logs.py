@@ -7,7 +7,7 @@ import re
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
@@ -19,21 +19,11 @@ CANARY = "Canary-" + "7f3a"
 
 
 @pytest.fixture
-def log() -> Iterator[StringIO]:
-    """The program's log at DEBUG; everything global is put back afterwards."""
-    root = logging.getLogger()
-    handlers, level, raising = list(root.handlers), root.level, logging.raiseExceptions
-    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
-    ours = logging.getLogger("bot").level
+def log(global_logging: None) -> StringIO:
+    """The program's log at DEBUG."""
     stream = StringIO()
-    with warnings.catch_warnings():
-        set_up_logs("DEBUG", stream)
-        yield stream
-    logging.captureWarnings(False)
-    root.handlers[:], logging.raiseExceptions = handlers, raising
-    root.setLevel(level)
-    logging.getLogger("bot").setLevel(ours)
-    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    set_up_logs("DEBUG", stream)
+    return stream
 
 
 def chain() -> None:

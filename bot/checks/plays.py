@@ -23,7 +23,11 @@ PLAY_HOUR = time(17, 0, tzinfo=UTC)
 
 
 class Move(BaseModel):
-    """One thing the person does, and what must be seen after it (or must not)."""
+    """One thing the person does, and what must be seen after it (or must not).
+
+    `tap` is the button as it is shown or its English text, so that a play in another language outlives a better
+    translation. `understood_as` is the intent that typed words are taken for.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -173,7 +177,8 @@ def _inbound(
     for reply in turn.replies:
         for row in reply.rows:
             for choice in row:
-                if renderer.render(choice.label, turn.language).replace("\u2068", "").replace("\u2069", "") == move.tap:
+                shown = renderer.render(choice.label, turn.language).replace("\u2068", "").replace("\u2069", "")
+                if move.tap in (shown, choice.label.source):
                     return InboundMessage(chat, number, Kind.BUTTON, button=choice.data, language_hint=language)
     return None
 

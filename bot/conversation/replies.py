@@ -55,14 +55,14 @@ SWITCH_LANGUAGE = message("language", "I can also speak this language:")
 
 WIPED = message(
     "wipe",
-    "🧹 Erased: what I remembered of this chat, and {count} of our messages on both sides.",
+    "🧹 Erased: what I remembered, and {count} of our messages on both sides.",
 )
 WIPED_NOTHING = message("wipe", "🧹 I remember nothing of this chat.")
 WIPE_REMAINS = message(
     "wipe",
-    "I cannot erase: messages older than two days, this chat itself, and what Telegram keeps. "
-    "You can clear the history for both sides and then delete the chat in Telegram.",
+    "Not erased: messages older than two days, this chat itself, what Telegram keeps.",
 )
+WIPE_YOURSELF = message("wipe", "You can clear the history for both sides and then delete the chat in Telegram.")
 WIPE_FAILED = message("wipe", "Not erased yet. I will try again by myself.")
 
 COMMANDS: dict[str, Text] = {

@@ -97,7 +97,10 @@ class ConversationService:
 
     async def finish(self, message: InboundMessage, sent: Sequence[int]) -> None:
         """The replies of `handle` were sent as these message ids: mark the update done."""
-        if message.kind is Kind.LEFT or is_wipe(message):
+        if message.kind is Kind.LEFT:
+            return
+        if is_wipe(message):
+            await self._chats.wipe(message.chat)
             return
         own = [message.message] if message.message is not None and message.kind is not Kind.BUTTON else []
         for _ in range(SAVE_ATTEMPTS):
@@ -157,16 +160,26 @@ class ConversationService:
         return self._router.views
 
     async def _wipe(self, message: InboundMessage, loaded: _Loaded) -> Turn:
-        there_was = await self._chats.wipe(message.chat)
+        """Forget all but the ids of our messages at once; `finish` deletes the row when those messages are gone.
+
+        A crash in between leaves the ids sealed, so the repeated update still finds what it has to delete.
+        """
         state = loaded.state
+        if state is None:
+            await self._chats.wipe(message.chat)
+        else:
+            bare = ChatState(language=state.language, messages=state.messages)
+            await self._chats.save(message.chat, bare.dumps(), loaded.etag)
         delete = state.deletable(self._seconds()) if state else ()
         if message.message is not None and message.kind is not Kind.BUTTON:
             delete = (*delete, message.message)
-        first = words.WIPED.with_values(count=len(delete)) if there_was else words.WIPED_NOTHING
+        first = words.WIPED.with_values(count=len(delete)) if state else words.WIPED_NOTHING
+        # A pop-up holds 200 characters; a message has room for what the person can do themselves.
+        more = () if message.kind is Kind.BUTTON else (words.WIPE_YOURSELF,)
         close = ((Choice(words.CLOSE, "n:close"),),)
-        receipt = Reply((first, words.WIPE_REMAINS), close, fleeting=True, alert=True)
+        receipt = Reply((first, words.WIPE_REMAINS, *more), close, fleeting=True, alert=True)
         language = state.language if state else self._negotiate(message.language_hint)
-        return Turn(language, (receipt,), delete=delete)
+        return Turn(language, (receipt,), delete=delete, pending=state is not None)
 
     def _seconds(self) -> int:
         return int(self._clock.now().timestamp())

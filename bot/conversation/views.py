@@ -16,7 +16,7 @@ from bot.flows.steps.contacts import contact_texts
 type Rows = tuple[tuple[Choice, ...], ...]
 
 ROOT_FLOWS = ("menu", "welcome")
-"""Flows with nowhere to go back to."""
+"""Flows whose first screen offers language and erasing in the place of the menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,18 @@ class Views:
         people = Choice(words.PEOPLE, "n:people")
         hidden = state.language == "en" or ("english",) in state.view
         english = () if hidden else (Choice(words.ENGLISH, "n:english"),)
-        at_root = not state.session or state.session.flow in ROOT_FLOWS
-        if at_root and ("flow",) in state.view:
+        if ("flow",) in state.view and self._at_root(state):
             language, erase = Choice(words.LANGUAGE, "n:language"), Choice(words.ERASE, "n:wipe")
-            return ((people, *english), (language, erase))
+            way_back = ((back,),) if state.session and state.session.trail else ()
+            return (*way_back, (people, *english), (language, erase))
         return ((back, menu), (people, *english))
+
+    def _at_root(self, state: ChatState) -> bool:
+        session = state.session
+        if session is None:
+            return True
+        flow = self.engine.library.flows.get(session.flow)
+        return flow is not None and flow.id in ROOT_FLOWS and session.step == flow.start
 
     def _people(self, names: Sequence[str], state: ChatState) -> Reply:
         body = (words.PEOPLE_TITLE, *contact_texts(names, self.engine.world))

@@ -220,8 +220,28 @@ async def test_wipe_leaves_nothing_and_says_what_it_did(talk: Talk) -> None:
     (receipt,) = turn.replies
     assert receipt.body[0].source == words.WIPED.source
     assert receipt.body[0].values == {"count": 3}
-    assert (receipt.fleeting, receipt.alert, turn.pending) == (True, True, False)
+    assert (receipt.fleeting, receipt.alert) == (True, True)
     assert labels(turn) == ["✅ OK"]
+
+
+async def test_a_crash_within_a_wipe_loses_no_message_id_and_keeps_nothing_else(talk: Talk) -> None:
+    """The messages are deleted after the row is emptied: the repeated update must still know which ones."""
+    await talk.says("they said no")
+    message = talk.message(Kind.COMMAND, command="wipe")
+    first = await talk.send(message, crash=True)
+    between = await talk.state()
+    assert between is not None
+    assert (between.session, between.view, between.done, between.pressed) == (None, (), (), "")
+    again = await talk.send(message)
+    assert again == first
+    assert await talk.chats.load(CHAT) is None
+
+
+async def test_the_pop_up_of_a_wipe_is_short_enough_for_telegram(talk: Talk) -> None:
+    await talk.command("start")
+    turn = await talk.presses("n:wipe")
+    text = "\n\n".join(sources(turn)).replace("{count}", "200")
+    assert len(text) <= 200
 
 
 async def test_wipe_by_button_works_and_keeps_the_language(talk: Talk) -> None:

@@ -52,6 +52,12 @@ def test_the_menu_has_no_back_but_language_and_erase(views: Views) -> None:
     assert data(reply) == ["c:s1:0", "c:s1:1", "n:people", "n:language", "n:wipe"]
 
 
+def test_a_menu_opened_from_a_flow_leads_back_there(views: Views) -> None:
+    behind = views.engine.start("appeal", TODAY)
+    state = ChatState("en", views.engine.start("menu", TODAY, behind), FLOW, "s1")
+    assert data(views.replies(state)[0])[2:] == ["n:back", "n:people", "n:language", "n:wipe"]
+
+
 def test_other_languages_have_an_english_button(views: Views) -> None:
     state = state_of(views, "appeal", language="es")
     assert "n:english" in data(views.replies(state)[0])

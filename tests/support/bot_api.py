@@ -27,7 +27,7 @@ import httpx
 
 from tests.support.bot_api_control import Control
 from tests.support.bot_api_rules import Telegram
-from tests.support.bot_api_world import UNDER_WAY, Call, Refusal
+from tests.support.bot_api_world import UNDER_WAY, Call, RefusalError
 
 TOKEN = "1000000001:TEST-token-that-opens-nothing-at-all"
 _CLOSED = 0
@@ -168,14 +168,14 @@ class BotApi:
         method, params = call.method, call.params
         try:
             if token != self.token or self.telegram.revoked:
-                raise Refusal(401, "Unauthorized")
+                raise RefusalError(401, "Unauthorized")
             await self._hang(method)
             script = self.telegram.planned_failure(method, params)
             if script is not None and script.status == _CLOSED:
                 call.status = _CLOSED
                 return None
             if script is not None and script.status != _CLOSED_AFTER:
-                raise Refusal(script.status, script.description, script.retry_after)
+                raise RefusalError(script.status, script.description, script.retry_after)
             call.result = (
                 await self._get_updates(params) if method == "getupdates" else self.telegram.call(method, params)
             )
@@ -183,7 +183,7 @@ class BotApi:
                 call.status = _CLOSED_AFTER
                 return None
             call.status = 200
-        except Refusal as refusal:
+        except RefusalError as refusal:
             call.status, call.description = refusal.status, refusal.description
             answer = {"ok": False, "error_code": refusal.status, "description": refusal.description}
             if refusal.retry_after is not None:
@@ -197,7 +197,7 @@ class BotApi:
 
     async def _get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         if self.telegram.webhook:
-            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+            raise RefusalError(409, "Conflict: can't use getUpdates method while webhook is active")
         offset, limit = int(params.get("offset") or 0), min(100, max(1, int(params.get("limit") or 100)))
         seconds = min(50, max(0, int(params.get("timeout") or 0)))
         if (allowed := params.get("allowed_updates")) is not None:
@@ -220,7 +220,7 @@ class BotApi:
             self.telegram.polls -= 1
         if why == "conflict":
             cure = "make sure that only one bot instance is running"
-            raise Refusal(409, f"Conflict: terminated by other getUpdates request; {cure}")
+            raise RefusalError(409, f"Conflict: terminated by other getUpdates request; {cure}")
         return self.telegram.get_updates(offset, limit)
 
 

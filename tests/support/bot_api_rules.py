@@ -23,7 +23,7 @@ from tests.support.bot_api_world import (
     Chat,
     Message,
     Queued,
-    Refusal,
+    RefusalError,
     Script,
     utf16,
 )
@@ -203,11 +203,11 @@ class Telegram:
         """Any method but getUpdates.
 
         Raises:
-            Refusal: what Telegram says no to.
+            RefusalError: what Telegram says no to.
         """
         handler = getattr(self, f"do_{method.lower()}", None)
         if handler is None:
-            raise Refusal(404, "Not Found")
+            raise RefusalError(404, "Not Found")
         return handler(params)
 
     def do_getme(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -228,12 +228,12 @@ class Telegram:
         commands = _tree(params.get("commands"), [])
         for command in commands:
             if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
-                raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+                raise RefusalError(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= len(command["description"]) <= 256:
-                raise Refusal(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+                raise RefusalError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
         code = params.get("language_code") or ""
         if code and not re.fullmatch("[a-z]{2}", code):
-            raise Refusal(400, "Bad Request: LANG_CODE_INVALID")
+            raise RefusalError(400, "Bad Request: LANG_CODE_INVALID")
         self.commands[code] = commands
         return True
 
@@ -255,7 +255,7 @@ class Telegram:
         now = self.now()
         if self.true_limits:
             if len(self._sends) == 30 and now - self._sends[0] < 1:
-                raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+                raise RefusalError(429, "Too Many Requests: retry after 1", retry_after=1)
             self._sends.append(now)
         self._last_message += 1
         message = Message(self._last_message, chat.id, now, True, text, entities, keyboard)
@@ -267,10 +267,10 @@ class Telegram:
         chat = self._writable(params)
         message = self.messages.get(_integer(params.get("message_id")) or 0)
         if message is None or message.chat != chat.id or message.deleted_at is not None or not message.from_bot:
-            raise Refusal(400, "Bad Request: message to edit not found")
+            raise RefusalError(400, "Bad Request: message to edit not found")
         content = self._content(params)
         if content == (message.text, message.entities, message.keyboard):
-            raise Refusal(400, "Bad Request: message is not modified: specified new message content is the same")
+            raise RefusalError(400, "Bad Request: message is not modified: specified new message content is the same")
         message.text, message.entities, message.keyboard = content
         self._show(chat, message.view() | {"kind": "edit"})
         return self._as_sent(chat, message)
@@ -280,10 +280,10 @@ class Telegram:
         chat, at, answered = self.presses.get(query, (0, float("-inf"), False))
         if answered or self.now() - at > PRESS_LIFE:
             too_old = "query is too old and response timeout expired or query ID is invalid"
-            raise Refusal(400, f"Bad Request: {too_old}")
+            raise RefusalError(400, f"Bad Request: {too_old}")
         text = str(params.get("text") or "")
         if utf16(text) > 200:
-            raise Refusal(400, "Bad Request: MESSAGE_TOO_LONG")
+            raise RefusalError(400, "Bad Request: MESSAGE_TOO_LONG")
         self.presses[query] = (chat, at, True)
         alert = str(params.get("show_alert")).lower() == "true"
         self._show(self.chats[chat], {"kind": "alert" if alert else "answer", "text": text, "at": self.now()})
@@ -293,7 +293,7 @@ class Telegram:
         chat = self._writable(params)
         message = self.messages.get(_integer(params.get("message_id")) or 0)
         if message is None or message.chat != chat.id or message.deleted_at is not None:
-            raise Refusal(400, "Bad Request: message to delete not found")
+            raise RefusalError(400, "Bad Request: message to delete not found")
         self._delete(chat, message)
         return True
 
@@ -301,46 +301,46 @@ class Telegram:
         chat = self._writable(params)
         ids = _tree(params.get("message_ids"), [])
         if not 1 <= len(ids) <= 100:
-            raise Refusal(400, "Bad Request: Message identifiers are not specified or too many")
+            raise RefusalError(400, "Bad Request: Message identifiers are not specified or too many")
         found = [self.messages[i] for i in ids if i in self.messages and self.messages[i].chat == chat.id]
         live = [message for message in found if message.deleted_at is None]
         if any(self.now() - message.at > DELETE_WINDOW for message in live):
-            raise Refusal(400, "Bad Request: message can't be deleted")
+            raise RefusalError(400, "Bad Request: message can't be deleted")
         for message in live:
             self._delete(chat, message)
         return True
 
     def _delete(self, chat: Chat, message: Message) -> None:
         if self.now() - message.at > DELETE_WINDOW:
-            raise Refusal(400, "Bad Request: message can't be deleted for everyone")
+            raise RefusalError(400, "Bad Request: message can't be deleted for everyone")
         message.deleted_at = self.now()
         self._show(chat, {"kind": "deletion", "id": message.id, "at": self.now()})
 
     def _writable(self, params: dict[str, Any]) -> Chat:
         chat = self.chats.get(_integer(params.get("chat_id")) or 0)
         if chat is None:
-            raise Refusal(400, "Bad Request: chat not found")
+            raise RefusalError(400, "Bad Request: chat not found")
         if chat.blocked:
-            raise Refusal(403, "Forbidden: bot was blocked by the user")
+            raise RefusalError(403, "Forbidden: bot was blocked by the user")
         return chat
 
     def _content(self, params: dict[str, Any]) -> tuple[str, list[dict[str, Any]], list[list[dict[str, Any]]]]:
         text = str(params.get("text") or "")
         if not text.strip():
-            raise Refusal(400, "Bad Request: message text is empty")
+            raise RefusalError(400, "Bad Request: message text is empty")
         if utf16(text) > MESSAGE_LIMIT:
-            raise Refusal(400, "Bad Request: message is too long")
+            raise RefusalError(400, "Bad Request: message is too long")
         entities = _tree(params.get("entities"), [])
         for entity in entities:
             start, length = entity["offset"], entity["length"]
             if start < 0 or length < 1 or start + length > utf16(text):
-                raise Refusal(400, "Bad Request: ENTITY_BOUNDS_INVALID")
+                raise RefusalError(400, "Bad Request: ENTITY_BOUNDS_INVALID")
         keyboard = _tree(params.get("reply_markup"), {}).get("inline_keyboard", [])
         for button in (button for row in keyboard for button in row):
             if not button.get("text"):
-                raise Refusal(400, "Bad Request: field 'text' must be of type String")
+                raise RefusalError(400, "Bad Request: field 'text' must be of type String")
             if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
-                raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+                raise RefusalError(400, "Bad Request: BUTTON_DATA_INVALID")
         return text, entities, keyboard
 
     def _as_sent(self, chat: Chat, message: Message) -> dict[str, Any]:

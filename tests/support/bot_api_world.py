@@ -12,7 +12,7 @@ BOT_ID = 1000000001
 BOT_USERNAME = "guide_under_test_bot"
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """An answer with `ok: false`."""
 
     def __init__(self, status: int, description: str, retry_after: int | None = None) -> None:

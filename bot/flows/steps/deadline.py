@@ -28,7 +28,7 @@ from bot.flows.steps.base import (
 )
 from bot.flows.steps.contacts import contact_texts
 
-DUE = message("deadline", "📅 **{due}**")
+DUE = message("deadline", "**{due}**")
 COUNT_DAYS = message("deadline", "Count from {start}: {count}. Every day counts, weekends and holidays too.")
 COUNT_BUSINESS = message("deadline", "Count from {start}: {count}. Weekends and holidays do not count.")
 COUNT_YEARS = message("deadline", "Count from {start} to the same day of the year. Number of years: {years}.")

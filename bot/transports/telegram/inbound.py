@@ -82,6 +82,7 @@ def from_button(update: Update) -> InboundMessage | None:
         kind=Kind.BUTTON,
         button=query.data or "",
         language_hint=_language(query.from_user),
+        message=query.message.message_id if query.message is not None else None,
     )
 
 

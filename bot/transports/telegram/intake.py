@@ -13,6 +13,8 @@ from bot.transports.telegram.timing import Timer
 
 RATE = 1.0
 BURST = 5
+PATIENT_LINE = 10
+"""Updates beyond the limit that may still wait for their turn."""
 LONGEST_LINE = 20
 """Updates of one chat that may wait for their turn; a chat that cannot be answered must not fill the memory."""
 
@@ -50,8 +52,11 @@ class Intake:
         key = self._keys.key(chat)
         guest = self._guests.get(key) or _Guest(Bucket(RATE, BURST, now))
         self._guests[key] = guest
-        if waiting < LONGEST_LINE and guest.bucket.try_take(now):
-            guest.told = False
+        # Somebody quick waits in line, at the pace of the limit for sending; nobody loses an answer for tapping fast.
+        # Only a line that is too long, for a chat that also has no token left, is a flood.
+        token = guest.bucket.try_take(now)
+        if waiting < LONGEST_LINE if token else waiting < PATIENT_LINE:
+            guest.told = guest.told and not token
             return Verdict.ADMIT
         if guest.told:
             return Verdict.SHED

@@ -44,6 +44,7 @@ class _Delete:
 @dataclass(frozen=True, slots=True)
 class _Alert:
     text: str
+    keyboard: InlineKeyboardMarkup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,15 @@ class _Say:
     fleeting: bool = False
 
 
-type _Step = _Delete | _Alert | _Say
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Puts the reply in place of the message whose button was pressed."""
+
+    message: int
+    say: _Say
+
+
+type _Step = _Delete | _Alert | _Say | _Turn
 
 
 class Outbound:
@@ -84,29 +93,33 @@ class Outbound:
         Raises:
             GoneError, TryLaterError, UnfinishedError, SupersededError: see `Caller.call`; `progress` tells how far.
         """
-        steps = self._steps(turn)
+        steps = self._steps(turn, press.message if press is not None else None)
         if press is not None and not any(isinstance(step, _Alert) for step in steps):
             press.answer_soon()
         while progress.steps < len(steps):
             match steps[progress.steps]:
                 case _Delete(ids):
                     await self._delete(chat, ids, patience)
-                case _Alert(text):
+                case _Alert(text, keyboard):
                     if press is None or not await press.show(text):
-                        for piece in markup.split(markup.parse(text)):
+                        *first, last = markup.split(markup.parse(text))
+                        for piece in first:
                             await self._say(chat, _Say(piece, fleeting=True), progress, patience)
+                        await self._say(chat, _Say(last, keyboard, fleeting=True), progress, patience)
+                case _Turn(message, say):
+                    await self._turn_page(chat, message, say, progress, patience)
                 case _Say() as say:
                     await self._say(chat, say, progress, patience)
             progress.steps += 1
 
-    def _steps(self, turn: Turn) -> list[_Step]:
+    def _steps(self, turn: Turn, pressed: int | None) -> list[_Step]:
         steps: list[_Step] = [
             _Delete(turn.delete[start : start + DELETE_LIMIT]) for start in range(0, len(turn.delete), DELETE_LIMIT)
         ]
         for reply in turn.replies:
             text = self._renderer.reply_text(reply.body, turn.language)
             if reply.alert:
-                steps.append(_Alert(markup.plain(text).strip()))
+                steps.append(_Alert(markup.plain(text).strip(), self._keyboard(reply, turn.language)))
                 continue
             keyboard = self._keyboard(reply, turn.language)
             pieces = markup.split(markup.parse(text))
@@ -116,6 +129,9 @@ class Outbound:
             *first, last = pieces or [markup.Styled(_ELLIPSIS)]
             steps += [_Say(piece, fleeting=reply.fleeting) for piece in first]
             steps.append(_Say(last, keyboard, fleeting=reply.fleeting))
+        match steps:
+            case [_Say() as only] if turn.in_place and pressed is not None:
+                return [_Turn(pressed, only)]
         return steps
 
     def _keyboard(self, reply: Reply, language: str) -> InlineKeyboardMarkup | None:
@@ -148,6 +164,25 @@ class Outbound:
         progress.sent.append(message)
         if say.fleeting:
             self._fleeting.add(chat, message)
+
+    async def _turn_page(self, chat: int, message: int, say: _Say, progress: Progress, patience: Patience) -> None:
+        """Edit the pressed message; where Telegram will not (it is gone, or too old), send a new one."""
+        try:
+            await self._caller.call(
+                chat,
+                patience,
+                lambda: self._bot.edit_message_text(
+                    say.piece.text,
+                    chat_id=chat,
+                    message_id=message,
+                    entities=say.piece.entities() or None,
+                    reply_markup=say.keyboard,
+                    link_preview_options=_NO_PREVIEW,
+                ),
+            )
+        except RefusedError as refusal:
+            if not refusal.harmless:
+                await self._say(chat, say, progress, patience)
 
     async def _send(
         self, chat: int, piece: markup.Styled, keyboard: InlineKeyboardMarkup | None, patience: Patience

@@ -36,7 +36,7 @@ CARRY_AFTER = 10.0
 REFUSED = "Telegram refuses this token; get a new one from @BotFather and set it"
 
 _SAME_OFFSET = 1.0
-_OFFSETS_IN_TURN = 5
+_OFFSETS_IN_TURN = 10
 _LOOK_AGAIN = _SAME_OFFSET / _OFFSETS_IN_TURN
 _SHORTEST_GAP = 0.03
 _BACKOFF_CAP = 30.0
@@ -98,8 +98,7 @@ class Poller:
             return
         was_idle = self._ledger.is_idle
         offset = self._next_offset()
-        await self._pace(offset)
-        if self._stop.is_set() or (not was_idle and self._ledger.is_idle):
+        if not await self._pace(offset) or (not was_idle and self._ledger.is_idle):
             return
         batch = await self._ask(offset, LONG_POLL if was_idle else 0)
         if batch is None:
@@ -117,8 +116,8 @@ class Poller:
     def _next_offset(self) -> int:
         """The oldest open update, or a little below it: the same to Telegram, which has nothing there any more.
 
-        Asked twice for the same offset within half a second, Telegram shows one update only. Five offsets in turn
-        let us look past an open update five times a second, each of them once a second.
+        Asked twice for the same offset within half a second, Telegram shows one update only. Ten offsets in turn
+        let us look past an open update ten times a second, each of them once a second.
         """
         offset = self._ledger.offset()
         if self._ledger.is_idle:
@@ -126,12 +125,15 @@ class Poller:
         self._asks += 1
         return max(1, offset - self._asks % _OFFSETS_IN_TURN)
 
-    async def _pace(self, offset: int) -> None:
+    async def _pace(self, offset: int) -> bool:
+        """Keep the same offset a second apart; False when something else came first."""
         now = self._timer.now()
         self._asked = {asked: at for asked, at in self._asked.items() if now - at < _SAME_OFFSET}
         if offset in self._asked:
             wait = _SAME_OFFSET - (now - self._asked[offset])
-            await wait_first(self._timer, wait, self._stop, *([] if self._ledger.is_idle else [self._moved]))
+            events = [self._stop] if self._ledger.is_idle else [self._stop, self._moved]
+            return not await wait_first(self._timer, wait, *events)
+        return not self._stop.is_set()
 
     async def _ask(self, offset: int, seconds: int) -> Sequence[Any] | None:
         """One getUpdates; None when it failed or the process stops. Waits as long as the failure asks for."""

@@ -20,8 +20,10 @@ ALERT_LIMIT = 200
 class Press:
     """One callback query. Until it is answered, the button in the person's client spins."""
 
-    def __init__(self, bot: ExtBot[Any], query: str, timer: Timer) -> None:
+    def __init__(self, bot: ExtBot[Any], query: str, timer: Timer, message: int | None = None) -> None:
         self._bot = bot
+        self.message = message
+        """The message that the button is under, where Telegram still knows it."""
         self._query = query
         self._timer = timer
         self._answered = False

@@ -122,7 +122,9 @@ def test_a_moving_live_location_is_skipped() -> None:
 
 def test_a_press_is_a_button() -> None:
     found = pressed("f:menu", text="old")
-    assert found == InboundMessage(chat=7, update=55, kind=Kind.BUTTON, button="f:menu", language_hint="es-MX")
+    assert found == InboundMessage(
+        chat=7, update=55, kind=Kind.BUTTON, button="f:menu", language_hint="es-MX", message=3
+    )
 
 
 def test_a_press_under_a_message_telegram_no_longer_shows_is_a_button() -> None:

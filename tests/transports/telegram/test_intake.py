@@ -1,28 +1,34 @@
 from bot.transports.telegram.chat_keys import ChatKeys
-from bot.transports.telegram.intake import LONGEST_LINE, Intake, Verdict
+from bot.transports.telegram.intake import LONGEST_LINE, PATIENT_LINE, Intake, Verdict
 from tests.support.telegram_fakes import JumpTimer
 
 
-def test_five_at_once_then_told_once_then_silence() -> None:
+def test_five_at_once_are_let_in_whatever_waits() -> None:
     intake = Intake(JumpTimer(), ChatKeys())
-    verdicts = [intake.verdict(7, 0) for _ in range(8)]
-    assert verdicts == [Verdict.ADMIT] * 5 + [Verdict.SLOW_DOWN, Verdict.SHED, Verdict.SHED]
+    assert [intake.verdict(7, LONGEST_LINE - 1) for _ in range(5)] == [Verdict.ADMIT] * 5
+
+
+def test_who_is_quick_waits_in_line_and_only_a_long_line_is_told_once_and_then_shed() -> None:
+    intake = Intake(JumpTimer(), ChatKeys())
+    verdicts = [intake.verdict(7, waiting) for waiting in range(PATIENT_LINE + 3)]
+    assert verdicts == [Verdict.ADMIT] * PATIENT_LINE + [Verdict.SLOW_DOWN, Verdict.SHED, Verdict.SHED]
 
 
 async def test_one_more_is_let_in_each_second_and_the_next_excess_is_told_anew() -> None:
     timer = JumpTimer()
     intake = Intake(timer, ChatKeys())
     for _ in range(6):
-        intake.verdict(7, 0)
+        intake.verdict(7, PATIENT_LINE)
     await timer.sleep(1)
-    assert [intake.verdict(7, 0) for _ in range(3)] == [Verdict.ADMIT, Verdict.SLOW_DOWN, Verdict.SHED]
+    verdicts = [intake.verdict(7, PATIENT_LINE) for _ in range(3)]
+    assert verdicts == [Verdict.ADMIT, Verdict.SLOW_DOWN, Verdict.SHED]
 
 
 def test_chats_have_buckets_of_their_own() -> None:
     intake = Intake(JumpTimer(), ChatKeys())
     for _ in range(9):
-        intake.verdict(7, 0)
-    assert intake.verdict(8, 0) is Verdict.ADMIT
+        intake.verdict(7, PATIENT_LINE)
+    assert intake.verdict(8, PATIENT_LINE) is Verdict.ADMIT
 
 
 def test_a_chat_that_cannot_be_answered_does_not_fill_the_memory() -> None:

@@ -113,7 +113,31 @@ async def test_the_same_offset_is_asked_at_most_once_a_second_and_all_updates_ar
     for number, (at, offset, _, _) in enumerate(bench.asked):
         assert all(at - other >= 0.999 for other, asked, _, _ in bench.asked[:number] if asked == offset)
     assert all(0 <= offset <= first for _, offset, _, _ in bench.asked)
-    assert len(bench.asked) <= 15 * 5 + 2
+    assert len(bench.asked) <= 15 * 10 + 2
+    await bench.ends()
+
+
+async def test_news_behind_an_open_update_are_seen_in_a_fraction_of_a_second() -> None:
+    bench = Bench()
+    bench.at_once = False
+    bench.says(1)
+    await bench.timer.advance(7)
+    (behind,) = bench.says(1)
+    await bench.timer.advance(0.15)
+    assert behind in bench.started
+    await bench.ends()
+
+
+async def test_many_turns_that_end_behind_an_open_one_do_not_speed_up_the_asking() -> None:
+    bench = Bench()
+    bench.at_once = False
+    bench.says(1)
+    await bench.timer.advance(1)
+    for update in bench.says(60):
+        bench.release(update)
+        await bench.timer.advance(0.02)
+    for number, (at, offset, _, _) in enumerate(bench.asked):
+        assert all(at - other >= 0.999 for other, asked, _, _ in bench.asked[:number] if asked == offset)
     await bench.ends()
 
 
