@@ -28,7 +28,12 @@ from tests.support.bot_process import ROOT, BotProcess, memory_folder, shared_ra
 from tests.support.telegram_person import Person
 
 RESULTS = ROOT / "bench" / "results"
-QUESTIONS = ("ice took my brother what can we do", "el juez me nego el asilo", "怎么找免费律师", "is there a deadline to apply")
+QUESTIONS = (
+    "ice took my brother what can we do",
+    "el juez me nego el asilo",
+    "怎么找免费律师",
+    "is there a deadline to apply",
+)
 out = Console(highlight=False)
 
 
@@ -185,7 +190,7 @@ def main() -> None:
     with shared_rasa() as rasa:
         for name in ("echo", "asylum guide"):
             out.print(f"measuring {name} ...")
-            with loopback_api() as url, (echo_bot(url) if name == "echo" else our_bot(url, rasa)) as pid:
+            with loopback_api() as url, echo_bot(url) if name == "echo" else our_bot(url, rasa) as pid:
                 rows += asyncio.run(measure(url, name, pid, count, 100_000))
     show(rows)
     RESULTS.mkdir(exist_ok=True)

@@ -17,9 +17,10 @@ def test_a_connection_to_elsewhere_fails_the_test() -> None:
 
 
 async def test_an_asynchronous_one_too() -> None:
-    with socket.socket() as sock, pytest.raises(pytest.fail.Exception):
+    with socket.socket() as sock:
         sock.setblocking(False)
-        await asyncio.get_running_loop().sock_connect(sock, ELSEWHERE)
+        with pytest.raises(pytest.fail.Exception):
+            await asyncio.get_running_loop().sock_connect(sock, ELSEWHERE)
 
 
 def test_the_failure_is_not_an_ordinary_exception() -> None:

@@ -23,7 +23,20 @@ UNKNOWN_UPDATES = (
     {"something_new": {"deep": [[[[1]]]]}},
     {},
 )
-TEXTS = ("", " ", "\u0000", "/", "//", "/unknown", "31/02/2026", "03/04", "1900", "last friday", "😀" * 2048, "a" * 4096)
+TEXTS = (
+    "",
+    " ",
+    "\u0000",
+    "/",
+    "//",
+    "/unknown",
+    "31/02/2026",
+    "03/04",
+    "1900",
+    "last friday",
+    "😀" * 2048,
+    "a" * 4096,
+)
 TEXTS_ODD = ("\u202eevil\u202c", "e\u0301" * 300, "\u2068\u2068", "/start@someone_else", "\ud83d", "[x](y) {z}")
 
 
@@ -54,7 +67,7 @@ async def test_every_odd_thing_is_answered_or_skipped_and_the_loop_goes_on(
         await person.wait_for_answer(60)
         await api.control("says_in_group", chat=-100500, text="hello")
         assert await api.control("settled", timeout=30)
-        assert [call["method"] for call in await api.control("history", method="leaveChat")] == ["leaveChat"]
+        assert len(await api.control("history", method="leavechat")) == 1
         assert bot.is_running()
     finally:
         assert bot.stop() == 0
@@ -74,6 +87,6 @@ async def test_two_presses_at_once_move_once(api: BotApi, rasa: tuple[str, str],
         await person.presses(label)
         assert await api.control("settled", timeout=30)
         assert len(await person.texts()) == before + 1
-        assert len(await api.control("history", method="answerCallbackQuery")) == 2
+        assert len(await api.control("history", method="answercallbackquery")) == 2
     finally:
         assert bot.stop() == 0

@@ -69,9 +69,7 @@ def _found(folder: Path) -> list[str]:
 def _files_of_tree() -> set[str]:
     """Files in the project that a turn must not add to."""
     skipped = {".git", ".venv", "__pycache__", ".hypothesis", "models"}
-    return {
-        path.as_posix() for path in ROOT.rglob("*") if path.is_file() and not skipped & set(path.parts)
-    }
+    return {path.as_posix() for path in ROOT.rglob("*") if path.is_file() and not skipped & set(path.parts)}
 
 
 def test_scan_would_find_a_canary(folder: Path) -> None:

@@ -12,7 +12,7 @@ class Controlled(Protocol):
         """Do one control action."""
 
 
-class NoAnswerError(AssertionError):
+class NoAnswer(AssertionError):  # noqa: N818 - what happened, not an error of the program
     """The bot did not show what a test waited for."""
 
 
@@ -72,7 +72,7 @@ class Person:
         """The messages and pop-ups shown since the person's last act, once there are `count`."""
         result = await self._do("wait", after=self._mark, kinds=["message", "alert"], count=count, timeout=timeout)
         if len(result["events"]) < count:
-            raise NoAnswerError(f"{len(result['events'])} of {count} answers within {timeout} s")
+            raise NoAnswer(f"{len(result['events'])} of {count} answers within {timeout} s")
         self._mark = result["mark"]
         return list(result["events"])
 
@@ -80,7 +80,7 @@ class Person:
         """The first thing of a kind (`message`, `alert`, `answer`, `edit`, `deletion`) since the last act."""
         result = await self._do("wait", after=self._mark, kinds=[kind], count=1, timeout=timeout)
         if not result["events"]:
-            raise NoAnswerError(f"no {kind} within {timeout} s")
+            raise NoAnswer(f"no {kind} within {timeout} s")
         return dict(result["events"][0])
 
     async def last_messages(self, count: int = 1) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ class ChooseStep(Step):
 
     kind: Literal["choose"]
     text: Paragraphs
-    choices: tuple[ChoiceItem, ...] = Field(min_length=1, max_length=8)
+    choices: tuple[ChoiceItem, ...] = Field(min_length=1, max_length=5)
 
     def targets(self) -> Iterator[Target]:
         yield from (item.target for item in self.choices)

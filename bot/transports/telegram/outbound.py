@@ -102,7 +102,7 @@ class Outbound:
                     await self._delete(chat, ids, patience)
                 case _Alert(text, keyboard):
                     if press is None or not await press.show(text):
-                        *first, last = markup.split(markup.parse(text))
+                        *first, last = markup.split(markup.parse(text)) or [markup.Styled(_ELLIPSIS)]
                         for piece in first:
                             await self._say(chat, _Say(piece, fleeting=True), progress, patience)
                         await self._say(chat, _Say(last, keyboard, fleeting=True), progress, patience)

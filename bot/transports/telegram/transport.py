@@ -238,7 +238,9 @@ class TelegramTransport:
     async def _on_button(self, update: Update, context: _Context) -> None:
         query = update.callback_query
         assert query is not None
-        async with Press(context.bot, query.id, self._timer, query.message.message_id if query.message else None) as press:
+        async with Press(
+            context.bot, query.id, self._timer, query.message.message_id if query.message else None
+        ) as press:
             await self._run(inbound.read(update, context.bot.username), press)
 
     async def _on_member(self, update: Update, context: _Context) -> None:

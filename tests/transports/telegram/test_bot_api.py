@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.bot_api import BotApi, RemoteBotApi
 from tests.support.telegram_fakes import FakeService, running, start
-from tests.support.telegram_person import NoAnswerError, Person
+from tests.support.telegram_person import NoAnswer, Person
 
 
 class Bot:
@@ -231,7 +231,7 @@ async def test_wrong_tokens_and_unknown_methods(api: BotApi, bot: Bot) -> None:
 async def test_a_person_waits_in_vain_for_a_silent_bot(api: BotApi) -> None:
     person = Person(api, 7)
     await person.says("hi")
-    with pytest.raises(NoAnswerError):
+    with pytest.raises(NoAnswer):
         await person.wait_for_answer(timeout=0.01)
 
 

@@ -30,6 +30,42 @@ async def test_replies_come_in_order_with_buttons_and_bold_and_without_previews(
         assert not any("protect_content" in call["params"] for call in calls)
 
 
+def menus(message: InboundMessage) -> Turn:
+    page = reply(f"page {message.button or 'one'}", "two", "three")
+    return Turn("en", (page,), pending=True, in_place=message.button != "")
+
+
+async def test_a_page_is_turned_in_place_of_the_message_whose_button_was_pressed() -> None:
+    async with BotApi() as api, running(api, FakeService(menus)):
+        person = Person(api, 7)
+        await person.says("hi")
+        (first,) = await person.wait_for_answer()
+        await person.presses("two")
+        turned = await person.wait_for("edit")
+        assert (turned["id"], turned["text"]) == (first["id"], "page two")
+        assert await person.buttons() == ["two", "three"]
+        assert await api.control("settled")
+        assert len(await person.last_messages(9)) == 1
+
+
+async def test_a_page_that_is_there_already_is_no_error() -> None:
+    async with BotApi() as api, running(api, FakeService(menus)) as bot:
+        person = Person(api, 7)
+        await person.says("hi")
+        await person.wait_for_answer()
+        for _ in range(2):
+            await person.presses("two")
+            assert await api.control("settled")
+        assert (bot.counters.sent, bot.counters.refused, bot.counters.failed) == (1, 0, 0)
+
+
+async def test_a_page_whose_message_is_gone_is_sent_anew() -> None:
+    async with BotApi() as api, running(api, FakeService(menus)):
+        person = Person(api, 7)
+        await person.presses("two")
+        assert [event["text"] for event in await person.wait_for_answer()] == ["page two"]
+
+
 async def test_a_long_reply_is_split_and_its_buttons_stand_under_the_end() -> None:
     service = always(reply(("word " * 900 + "\n\n") * 2, "go"))
     async with BotApi() as api, running(api, service):

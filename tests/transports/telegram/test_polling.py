@@ -122,9 +122,10 @@ async def test_news_behind_an_open_update_are_seen_in_a_fraction_of_a_second() -
     bench.at_once = False
     bench.says(1)
     await bench.timer.advance(7)
-    (behind,) = bench.says(1)
-    await bench.timer.advance(0.15)
-    assert behind in bench.started
+    for _ in range(10):
+        (behind,) = bench.says(1)
+        await bench.timer.advance(0.15)
+        assert behind in bench.started
     await bench.ends()
 
 
