@@ -26,6 +26,7 @@ KEYWORD = "message"
 _HEADER = """\
 # Sentences of Asylum Guide. The context (msgctxt) is flow and step; bot/... is the program itself.
 # {name} is filled from data: keep it as it is. **words** are bold: keep the marks.
+# A machine-made draft, not yet reviewed by a person, unless locales/languages.yaml says otherwise.
 # docs/translating.md says how to work with this file.
 #"""
 

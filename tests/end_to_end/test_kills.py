@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,12 +54,21 @@ async def _plays(person: Person, expected: list[str]) -> list[str]:
     return await person.texts()
 
 
+async def _calls_made(api: BotApi, wanted: int, crowd: list[asyncio.Task[list[str]]]) -> None:
+    """Return when the bot has made so many calls in all, or everybody is through."""
+    while len(await api.control("history")) < wanted and not all(task.done() for task in crowd):
+        change = api.pulse(0)
+        await asyncio.wait(
+            [asyncio.ensure_future(change.wait()), *crowd], return_when=asyncio.FIRST_COMPLETED, timeout=5
+        )
+
+
 async def test_ten_kills_leave_nobody_unanswered_and_move_no_session_twice(
-    api: BotApi, rasa: tuple[str, str], folder: Path
+    api: BotApi, rasa: tuple[str, str], folder: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """People who talk through ten kills see what one person sees without any, but for repeated messages."""
     seed = random.randrange(10**6)
-    print(f"seed {seed}")
+    record_property("seed", seed)
     dice = random.Random(seed)
     bot = BotProcess(api.url, folder, rasa)
     bot.start()
@@ -68,8 +78,7 @@ async def test_ten_kills_leave_nobody_unanswered_and_move_no_session_twice(
         kills = 0
         while kills < KILLS and not all(task.done() for task in crowd):
             wanted = len(await api.control("history")) + dice.randrange(5, 45)
-            while len(await api.control("history")) < wanted and not all(task.done() for task in crowd):
-                await asyncio.sleep(0.005)
+            await _calls_made(api, wanted, crowd)
             bot.kill()
             bot.start()
             kills += 1
@@ -77,7 +86,7 @@ async def test_ten_kills_leave_nobody_unanswered_and_move_no_session_twice(
         assert await api.control("settled", timeout=30)
     finally:
         bot.stop()
-    assert kills == KILLS
+    assert kills == KILLS, f"seed {seed}"
     for seen in everything:
         assert [text for text, _ in itertools.groupby(seen)] == [text for text, _ in itertools.groupby(expected)]
     repeats = sum(len(seen) - len(expected) for seen in everything)

@@ -19,21 +19,21 @@ class Walker:
         self._renderer = Renderer(content.catalogs, content.languages)
         self._language = language
 
-    async def takes(self, flow: str, step: str, choice: str, timeout: float = 20.0) -> list[dict[str, Any]]:
+    async def takes(self, flow: str, step: str, choice: str, patience: float = 20.0) -> list[dict[str, Any]]:
         """Press a choice and wait for what follows."""
         item = next(item for item in self._content.library.step(flow, step).choices if item.id == choice)
         await self.person.presses(self.words(Text(f"{flow}/{step}", item.label)))
-        return await self.person.wait_for_answer(timeout)
+        return await self.person.wait_for_answer(patience)
 
-    async def presses(self, text: Text, timeout: float = 20.0) -> list[dict[str, Any]]:
+    async def presses(self, text: Text, patience: float = 20.0) -> list[dict[str, Any]]:
         """Press one of the program's own buttons."""
         await self.person.presses(self.words(text))
-        return await self.person.wait_for_answer(timeout)
+        return await self.person.wait_for_answer(patience)
 
-    async def writes(self, text: str, timeout: float = 20.0) -> str:
+    async def writes(self, text: str, patience: float = 20.0) -> str:
         """Type a text; all that was shown for it."""
         await self.person.says(text)
-        return shown(await self.person.wait_for_answer(timeout))
+        return shown(await self.person.wait_for_answer(patience))
 
     def words(self, text: Text) -> str:
         """A text as the person sees it."""

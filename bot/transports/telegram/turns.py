@@ -104,8 +104,8 @@ class Turns:
                 if turn is None:
                     turn = await self._guarded(message, lambda: self._service.handle_without_store(message))
                 sent = await self._send(message, turn, patience, press)
-                if turn.pending:
-                    await self._finish(message, sent, patience)
+                if turn.pending and not await self._finish(message, sent, patience) and free:
+                    return False
             except SupersededError:
                 log.info("turn_superseded")
             if free:
@@ -183,8 +183,11 @@ class Turns:
                     continue
             return progress.sent
 
-    async def _finish(self, message: InboundMessage, sent: list[int], patience: Patience) -> None:
-        """Mark the update done. The replies are out, so a store that fails now costs at most a forgotten id."""
+    async def _finish(self, message: InboundMessage, sent: list[int], patience: Patience) -> bool:
+        """Mark the update done. The replies are out, so a store that fails now costs at most a forgotten id.
+
+        False: it could not be marked; for /wipe that means that it is not yet done.
+        """
         for delay in (0.1, 0.5, 2.0, None):
             try:
                 await self._service.finish(message, tuple(sent))
@@ -193,4 +196,5 @@ class Turns:
                 if delay is not None:
                     await patience.wait(delay)
             else:
-                return
+                return True
+        return False
