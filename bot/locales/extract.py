@@ -51,6 +51,7 @@ def extract_python(
 
 def extract_template(root: Path) -> Catalog:
     """All sentences under `root` by `locales/babel.cfg`, as a template catalog."""
+    root = root.resolve()
     with (root / "locales" / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     # Only folders that a pattern names are walked: the tree also holds environments and models.
@@ -83,6 +84,7 @@ def update_catalogs(root: Path) -> list[Path]:
     Raises:
         ContentError: the list of languages or a .po file is broken.
     """
+    root = root.resolve()
     locales_dir = root / "locales"
     template = extract_template(root)
     changed = [_write(locales_dir / "messages.pot", template)]
@@ -105,6 +107,7 @@ def catalogs_up_to_date(root: Path) -> list[Issue]:
     Raises:
         ContentError: the list of languages or a catalog is broken.
     """
+    root = root.resolve()
     locales_dir = root / "locales"
     wanted = {key_of(entry) for entry in extract_template(root) if entry.id}
     paths = [locales_dir / "messages.pot"]

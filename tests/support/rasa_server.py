@@ -19,7 +19,8 @@ async def serve() -> None:
     await rasa.start()
     try:
         await rasa.wait_ready()
-        print(json.dumps({"url": rasa.url, "token": rasa.token}), flush=True)
+        sys.stdout.write(json.dumps({"url": rasa.url, "token": rasa.token}) + "\n")
+        sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
     finally:
         await rasa.stop()

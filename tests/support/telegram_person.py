@@ -76,6 +76,11 @@ class Person:
         self._mark = result["mark"]
         return list(result["events"])
 
+    async def wait_until_acknowledged(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+        """Wait until the bot has confirmed the person's last act."""
+        if not await self._api.control("answered", updates=[self.last_update], timeout=timeout):
+            raise NoAnswer(f"not acknowledged within {timeout} s")
+
     async def wait_for(self, kind: str, timeout: float = 10.0) -> dict[str, Any]:  # noqa: ASYNC109
         """The first thing of a kind (`message`, `alert`, `answer`, `edit`, `deletion`) since the last act."""
         result = await self._do("wait", after=self._mark, kinds=[kind], count=1, timeout=timeout)

@@ -23,17 +23,22 @@ class Walker:
         """Press a choice and wait for what follows."""
         item = next(item for item in self._content.library.step(flow, step).choices if item.id == choice)
         await self.person.presses(self.words(Text(f"{flow}/{step}", item.label)))
-        return await self.person.wait_for_answer(patience)
+        return await self._everything(patience)
 
     async def presses(self, text: Text, patience: float = 20.0) -> list[dict[str, Any]]:
         """Press one of the program's own buttons."""
         await self.person.presses(self.words(text))
-        return await self.person.wait_for_answer(patience)
+        return await self._everything(patience)
 
     async def writes(self, text: str, patience: float = 20.0) -> str:
         """Type a text; all that was shown for it."""
         await self.person.says(text)
-        return shown(await self.person.wait_for_answer(patience))
+        return shown(await self._everything(patience))
+
+    async def _everything(self, patience: float) -> list[dict[str, Any]]:
+        """All messages of a turn: it is over when the bot has acknowledged the update."""
+        await self.person.wait_until_acknowledged(patience)
+        return await self.person.wait_for_answer(patience)
 
     def words(self, text: Text) -> str:
         """A text as the person sees it."""

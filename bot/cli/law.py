@@ -1,0 +1,168 @@
+"""The commands over the content: deadline, check, walk, play, messages. What is right is judged in `bot.checks`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from bot import app as wiring
+from bot.checks import plays
+from bot.checks.content import check_content
+from bot.checks.walk import walk_flow
+from bot.cli.common import EXIT_FAILED, EXIT_WITHHELD, load, out, print_issues, progress_bar, with_freezes
+from bot.conversation.service import ConversationService
+from bot.core.clock import SystemClock, local_date
+from bot.core.issue import Severity
+from bot.deadlines.answer import as_json
+from bot.deadlines.compute import Withheld, compute
+from bot.errors import ContentError, UnusableInput
+from bot.flows.engine import FlowEngine
+from bot.locales.extract import update_catalogs
+from bot.locales.languages import negotiate_language
+from bot.locales.render import Renderer
+from bot.settings import ROOT, Settings, load_settings
+from bot.store.freezes import FreezeRepository
+
+
+def deadline(
+    rule_id: Annotated[str, typer.Argument(help="Rule id, e.g. BIA-APPEAL-30.")],
+    trigger_date: Annotated[str, typer.Argument(help="The day the time starts from, as YYYY-MM-DD.")],
+    trigger: Annotated[str, typer.Option(help="How it started: oral, written_mailed, electronic ...")] = "",
+    today: Annotated[str, typer.Option(help="Count the days left from this day (default: today).")] = "",
+    as_json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Compute a deadline with its sum. Exit code 0 with a date, 3 withheld, 2 for input that cannot be used."""
+    settings, content = load()
+    start = _iso_date(trigger_date, "TRIGGER_DATE")
+    now = _iso_date(today, "--today") if today else local_date(SystemClock(), content.country.time_zone)
+    rule = content.rules[rule_id]
+    if trigger and trigger not in rule.starts_with:
+        raise UnusableInput(f"--trigger {trigger}", f"{rule_id} knows {', '.join(rule.starts_with)}")
+    frozen = asyncio.run(_frozen(settings)).get(rule_id)
+    result = compute(rule, start, trigger or None, now, content.calendar, frozen)
+    if as_json_:
+        print(json.dumps(as_json(result), ensure_ascii=False, indent=2))  # noqa: T201
+    elif isinstance(result, Withheld):
+        out.print(f"{rule_id}: no date is given. {result.why}", markup=False)
+    else:
+        left = result.days_left(now)
+        out.print(f"{rule_id}: due on {result.due_on:%A %Y-%m-%d}, {left} days from {now}", markup=False)
+        if result.safe_by:
+            out.print(f"  safer: by {result.safe_by:%A %Y-%m-%d}", markup=False)
+        for step in result.trace:
+            out.print(f"  {step.kind:<8} {step.day:%a %Y-%m-%d}  {step.number or ''} {step.detail}", markup=False)
+        out.print(f"  {result.authority} · {result.url} · checked {result.checked_on}", markup=False)
+    if isinstance(result, Withheld):
+        raise typer.Exit(EXIT_WITHHELD)
+
+
+def check(
+    as_json_: Annotated[bool, typer.Option("--json", help="Print the issues as JSON.")] = False,
+    notes: Annotated[bool, typer.Option(help="Show notes too.")] = False,
+) -> None:
+    """Run every content check: all problems at once, each with file, line and cure."""
+    settings = load_settings()
+    try:
+        content = wiring.load_content(settings.country)
+        issues = check_content(
+            content.library,
+            content.world(),
+            content.catalogs,
+            content.languages,
+            content.intents,
+            wiring.PEOPLE,
+            ROOT,
+        )
+    except ContentError as error:
+        issues = list(error.issues)
+    bad = [issue for issue in issues if issue.severity is Severity.ERROR]
+    if as_json_:
+        names = ("path", "line", "code", "severity", "message")
+        print(json.dumps([{name: getattr(issue, name) for name in names} for issue in issues], indent=2))  # noqa: T201
+    else:
+        print_issues(issue for issue in issues if notes or issue.severity is not Severity.NOTE)
+        warnings = sum(issue.severity is Severity.WARNING for issue in issues)
+        out.print(f"{len(bad)} errors, {warnings} warnings")
+    raise typer.Exit(EXIT_FAILED if bad else 0)
+
+
+def walk(lang: Annotated[str, typer.Option(help="Only this language.")] = "") -> None:
+    """Walk every path of every flow in every language and render each screen."""
+    _, content = load()
+    codes = [lang] if lang else list(content.languages.codes)
+    renderer = Renderer(content.catalogs, content.languages, strict=True)
+    engine = FlowEngine(content.library, content.world())
+    today = local_date(SystemClock(), content.country.time_zone)
+    walks = []
+    with progress_bar("Walking") as (progress, task):
+        flows = list(content.library)
+        progress.update(task, total=len(flows))
+        for flow in flows:
+            walks.append(walk_flow(flow.id, engine, renderer, codes, today))
+            progress.advance(task)
+    issues = [issue for each in walks for issue in each.issues]
+    print_issues(sorted(set(issues)))
+    steps = sum(len(flow.steps) for flow in content.library)
+    paths, screens = sum(each.paths for each in walks), sum(each.screens for each in walks)
+    out.print(f"{len(walks)} flows, {steps} steps, {paths} paths, {screens} screens in {len(codes)} languages")
+    raise typer.Exit(EXIT_FAILED if issues else 0)
+
+
+def play(
+    case: Annotated[str, typer.Argument(help="A play below tests/plays, e.g. us/asylum_denied_appeal.oral")],
+) -> None:
+    """Play a written conversation and show every screen of it."""
+    _, content = load()
+    path = plays.find_play(case, ROOT)
+    written = plays.load_play(path, ROOT)
+    seen = asyncio.run(
+        plays.run_play(written, make_play_service(content), Renderer(content.catalogs, content.languages))
+    )
+    out.print(written.name, style="bold", markup=False)
+    for move in seen:
+        out.print(f"\n— {move.action}", style="cyan", markup=False)
+        out.print(move.screen, markup=False)
+    issues = plays.play_issues(path, ROOT, seen)
+    print_issues(issues)
+    raise typer.Exit(EXIT_FAILED if issues else 0)
+
+
+def messages() -> None:
+    """Collect all texts into locales/messages.pot and bring every translation up to date."""
+    for path in update_catalogs(ROOT):
+        out.print(f"written: {path.relative_to(ROOT)}", markup=False)
+
+
+def make_play_service(content: wiring.Content) -> plays.MakeService:
+    """How plays get the real conversation over the real content, with their own understanding and clock."""
+
+    def make(
+        chats: Any, nlu: plays.ScriptedNlu, clock: plays.PlayClock, today: Callable[[], date]
+    ) -> ConversationService:
+        engine = FlowEngine(content.library, content.world())
+        router = wiring.build_router(content, engine, nlu, today=today)
+        languages = content.languages
+        return ConversationService(chats, router, clock, lambda hint: negotiate_language(hint, languages).code)
+
+    return make
+
+
+async def _frozen(settings: Settings) -> dict[str, str]:
+    """The frozen rules, each with its reason."""
+
+    async def read(freezes: FreezeRepository) -> dict[str, str]:
+        return {each.target: each.why for each in await freezes.active() if each.kind == "rule"}
+
+    return await with_freezes(settings, read)
+
+
+def _iso_date(text: str, what: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnusableInput(f"{what} {text}", "write a real day as YYYY-MM-DD, for example 2026-03-10") from None
