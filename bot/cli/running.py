@@ -15,6 +15,7 @@ from bot.conversation.replies import COMMANDS
 from bot.conversation.service import is_wipe
 from bot.core.clock import SystemClock
 from bot.errors import SettingsError, UnusableInput
+from bot.hardening import keep_memory_private
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 from bot.store.database import default_state_url, open_durable, open_state
@@ -28,6 +29,7 @@ from bot.transports.telegram.transport import TelegramTransport
 def run(lang: Annotated[str, typer.Option(help="Language of the terminal chat, e.g. es.")] = "") -> None:
     """Run the Telegram bot if BOT_TOKEN is set, else chat in this terminal."""
     settings = load_settings()
+    keep_memory_private()
     set_up_logs(settings.log_level)
     if settings.token is None:
         _chat(settings, lang)
@@ -64,6 +66,7 @@ def thaw(target: Annotated[str, typer.Argument(help="Id of a frozen rule or flow
 def purge() -> None:
     """Delete rows that no key opens any more. The running bot does this by itself; for cron it is here too."""
     settings = load_settings()
+    keep_memory_private()
     set_up_logs(settings.log_level)
 
     async def delete() -> int:
