@@ -42,6 +42,7 @@ def run(lang: Annotated[str, typer.Option(help="Language of the terminal chat, e
 def chat(lang: Annotated[str, typer.Option(help="Language to begin in, e.g. es or zh_Hans.")] = "") -> None:
     """Chat in this terminal. Nothing is kept when it ends."""
     settings = load_settings()
+    keep_memory_private()
     set_up_quiet_logs(settings)
     _chat(settings, lang)
 
@@ -66,7 +67,6 @@ def thaw(target: Annotated[str, typer.Argument(help="Id of a frozen rule or flow
 def purge() -> None:
     """Delete rows that no key opens any more. The running bot does this by itself; for cron it is here too."""
     settings = load_settings()
-    keep_memory_private()
     set_up_logs(settings.log_level)
 
     async def delete() -> int:
