@@ -27,6 +27,7 @@ def run(*command, cwd=ROOT, quiet=False):
     stream = subprocess.DEVNULL if quiet else None
     # A pyenv shim pins its own choice for its children; the .python-version of each folder has to decide instead.
     environment = {name: value for name, value in os.environ.items() if name not in ("PYENV_VERSION", "PYENV_DIR")}
+    environment["PIP_ROOT_USER_ACTION"] = "ignore"
     return subprocess.run(command, cwd=cwd, env=environment, stdout=stream, stderr=stream, check=False).returncode == 0
 
 

@@ -30,10 +30,11 @@ def run(lang: Annotated[str, typer.Option(help="Language of the terminal chat, e
     """Run the Telegram bot if BOT_TOKEN is set, else chat in this terminal."""
     settings = load_settings()
     keep_memory_private()
-    set_up_logs(settings.log_level)
     if settings.token is None:
+        set_up_quiet_logs(settings)
         _chat(settings, lang)
         return
+    set_up_logs(settings.log_level)
     content = wiring.load_content(settings.country)
     ensure_model(settings)
     asyncio.run(_telegram(settings, content))
