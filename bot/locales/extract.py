@@ -116,15 +116,15 @@ def catalogs_up_to_date(root: Path) -> list[Issue]:
     for path in paths:
         name = name_of(path, root)
         if not path.exists():
-            issues.append(Issue(name, 0, "po-stale", "is not there; update the catalogs"))
+            issues.append(Issue(name, 0, "po-stale", "is not there; run `asylum-guide messages`"))
             continue
         there = {key_of(entry): entry.lineno or 0 for entry in read_catalog(path, root) if entry.id}
         missing, gone = sorted(wanted - there.keys()), sorted(there.keys() - wanted)
         if missing:
-            text = f"lacks {len(missing)} sentences, the first in `{missing[0][0]}`; update the catalogs"
+            text = f"lacks {len(missing)} sentences, the first in `{missing[0][0]}`; run `asylum-guide messages`"
             issues.append(Issue(name, 0, "po-stale", text))
         if gone:
-            text = f"has {len(gone)} sentences that are gone, the first in `{gone[0][0]}`; update the catalogs"
+            text = f"has {len(gone)} sentences that are gone, the first in `{gone[0][0]}`; run `asylum-guide messages`"
             issues.append(Issue(name, there[gone[0]], "po-stale", text))
     return issues
 

@@ -99,7 +99,7 @@ def test_stale_catalogs_are_named(project: Path) -> None:
     by_file = {issue.path.split("/")[1]: issue.message.split(",")[0] for issue in issues}
     assert (by_file["messages.pot"], by_file["fr"]) == (
         "has 2 sentences that are gone",
-        "is not there; update the catalogs",
+        "is not there; run `asylum-guide messages`",
     )
     assert len(issues) == 1 + 2 * 11  # fr is missing; the other ten and the template lack one and hold two too many
 
