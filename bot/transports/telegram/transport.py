@@ -179,7 +179,7 @@ class TelegramTransport:
         while not stop.is_set():
             try:
                 await app.initialize()
-                webhook = await app.bot.get_webhook_info()
+                webhook_url = await _webhook_url(app.bot)
             except InvalidToken:
                 raise SettingsError("BOT_TOKEN", REFUSED) from None
             except TelegramError as error:
@@ -188,7 +188,7 @@ class TelegramTransport:
                 await wait_first(self._timer, wait, stop)
                 delay = min(delay * 2, _START_BACKOFF_CAP)
                 continue
-            if webhook.url:
+            if webhook_url:
                 # Not deleted blindly: an unknown webhook may mean that somebody else holds the token.
                 log.critical("unknown_webhook")
                 cure = (
@@ -277,3 +277,15 @@ class TelegramTransport:
             self.counters.skipped += 1
             return
         await self._turns.run(message, press)
+
+
+async def _webhook_url(bot: ExtBot[Any]) -> str:
+    """The webhook that is set, or nothing. Asked after getMe took the token, so a "not found" is the server's gap.
+
+    A Bot API server of one's own may lack the method; a token that really died is met again by the next getUpdates.
+    """
+    try:
+        return (await bot.get_webhook_info()).url
+    except InvalidToken:
+        log.warning("webhook_not_told")
+        return ""

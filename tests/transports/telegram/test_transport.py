@@ -60,6 +60,16 @@ async def test_an_unknown_webhook_stops_the_start_with_an_alarm_and_is_not_delet
         assert await api.control("history", method="deleteWebhook") == []
 
 
+async def test_a_server_that_knows_only_messages_is_enough() -> None:
+    """A Bot API server of one's own may lack what is asked at the start."""
+    async with BotApi() as api:
+        for method in ("getWebhookInfo", "getMyCommands", "setMyCommands"):
+            await api.control("fails", method=method, status=404, times=100)
+        async with running(api, FakeService(), command_texts={"en": [("menu", "All topics")]}):
+            await Person(api, 7).says("hi")
+            assert await api.control("settled")
+
+
 async def test_a_start_without_network_waits_for_it() -> None:
     async with BotApi(speed=FAST) as api:
         await api.control("fails", method="getMe", status=0, times=3)
