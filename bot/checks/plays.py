@@ -177,7 +177,11 @@ def _inbound(
     for reply in turn.replies:
         for row in reply.rows:
             for choice in row:
-                shown = renderer.render(choice.label, turn.language).replace("\u2068", "").replace("\u2069", "")
+                shown = (
+                    renderer.render(choice.label, reply.language or turn.language)
+                    .replace("\u2068", "")
+                    .replace("\u2069", "")
+                )
                 if move.tap in (shown, choice.label.source):
                     return InboundMessage(chat, number, Kind.BUTTON, button=choice.data, language_hint=language)
     return None
@@ -186,7 +190,9 @@ def _inbound(
 def _screen(turn: Turn, renderer: Renderer) -> str:
     parts = []
     for reply in turn.replies:
-        parts.append(renderer.reply_text(reply.body, turn.language))
+        parts.append(renderer.reply_text(reply.body, reply.language or turn.language))
         for row in reply.rows:
-            parts.append("   ".join(f"[{renderer.render(choice.label, turn.language)}]" for choice in row))
+            parts.append(
+                "   ".join(f"[{renderer.render(choice.label, reply.language or turn.language)}]" for choice in row)
+            )
     return "\n".join(parts).replace("\u2068", "").replace("\u2069", "")

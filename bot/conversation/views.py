@@ -74,7 +74,7 @@ class Views:
                 return [Reply((words.CHOOSE_LANGUAGE,), (*self._language_rows(), *self._nav(state)))]
             case ("offer_language", code):
                 row = (Choice(Text("", "{name}", {"name": Verbatim(self._own_name(code))}), f"l:{code}"),)
-                return [Reply((words.SWITCH_LANGUAGE,), (row,))]
+                return [Reply((words.SWITCH_LANGUAGE,), (row,), language=code)]
             case ("sensitive",):
                 erase = (Choice(words.ERASE, "n:wipe"),)
                 return [Reply((words.NOTICES["sensitive"],), (erase, *self._nav(state)))]

@@ -72,13 +72,15 @@ class Reply:
     """One message to send: paragraphs, then rows of buttons.
 
     `fleeting`: the transport deletes it by itself after a short while. `alert`: where the person pressed a button,
-    shown as a pop-up that leaves no message; else sent as a fleeting message.
+    shown as a pop-up that leaves no message; else sent as a fleeting message. `language`: where this one reply speaks
+    another language than its turn.
     """
 
     body: tuple[Text, ...]
     rows: tuple[tuple[Choice, ...], ...] = ()
     fleeting: bool = False
     alert: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class ConsoleTransport:
         if turn.replies:
             self._choices = []
         for reply in turn.replies:
-            self._show(reply, turn.language)
+            self._show(reply, reply.language or turn.language)
         if turn.pending:
             await self._service.finish(inbound, ())
         return turn

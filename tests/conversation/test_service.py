@@ -285,6 +285,7 @@ async def test_text_in_another_language_brings_an_offer(tmp_path: Path) -> None:
     talk = Talk(tmp_path, FakeNlu(SURE), detect=lambda _text: "es")
     turn = await talk.says("need a lawyer")
     assert sources(turn)[-1] == words.SWITCH_LANGUAGE.source
+    assert (turn.language, turn.replies[-1].language) == ("en", "es")
     assert (await talk.presses("l:es")).language == "es"
 
 

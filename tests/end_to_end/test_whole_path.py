@@ -84,3 +84,21 @@ async def test_wiped_chat_starts_afresh(api: BotApi, rasa: tuple[str, str], fold
         assert content.library.step("menu", "topics").text.splitlines()[0] in text
     finally:
         assert bot.stop() == 0
+
+
+async def test_question_in_another_language_is_answered_and_offered_that_language_in_its_own_words(
+    api: BotApi, rasa: tuple[str, str], folder: Path
+) -> None:
+    """A borrowed phone speaks English, the person writes Spanish."""
+    content = load_content("us")
+    bot = BotProcess(api.url, folder, rasa)
+    bot.start()
+    try:
+        walker = Walker(Person(api, 4003, "en"), content, "es")
+        answered = await walker.writes(QUESTIONS["es"], 60)
+        assert content.library.step(FLOW, "first").text.splitlines()[0] in answered
+        assert walker.words(replies.SWITCH_LANGUAGE) in answered
+        await walker.person.presses("Español")
+        assert walker.words(replies.NOTICES["language_changed"]) in shown(await walker.person.wait_for_answer(20))
+    finally:
+        assert bot.stop() == 0

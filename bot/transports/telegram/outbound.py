@@ -117,11 +117,12 @@ class Outbound:
             _Delete(turn.delete[start : start + DELETE_LIMIT]) for start in range(0, len(turn.delete), DELETE_LIMIT)
         ]
         for reply in turn.replies:
-            text = self._renderer.reply_text(reply.body, turn.language)
+            language = reply.language or turn.language
+            text = self._renderer.reply_text(reply.body, language)
             if reply.alert:
-                steps.append(_Alert(markup.plain(text).strip(), self._keyboard(reply, turn.language)))
+                steps.append(_Alert(markup.plain(text).strip(), self._keyboard(reply, language)))
                 continue
-            keyboard = self._keyboard(reply, turn.language)
+            keyboard = self._keyboard(reply, language)
             pieces = markup.split(markup.parse(text))
             if not pieces and keyboard is None:
                 log.error("reply_empty")
