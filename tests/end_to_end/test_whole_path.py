@@ -98,7 +98,7 @@ async def test_question_in_another_language_is_answered_and_offered_that_languag
         answered = await walker.writes(QUESTIONS["es"], 60)
         assert content.library.step(FLOW, "first").text.splitlines()[0] in answered
         assert walker.words(replies.SWITCH_LANGUAGE) in answered
-        await walker.person.presses("Español")
+        await walker.person.presses("l:es")
         assert walker.words(replies.NOTICES["language_changed"]) in shown(await walker.person.wait_for_answer(20))
     finally:
         assert bot.stop() == 0
