@@ -34,6 +34,7 @@ from bot.nlu.client import NluClient, RasaClient
 from bot.nlu.domain import load_intents
 from bot.nlu.process import RasaProcess
 from bot.nlu.training import current_model
+from bot.papers.printer import Printer
 from bot.settings import ROOT, Settings, system_directories
 from bot.store.database import AsyncEngine as StateEngine  # type: ignore[attr-defined] # sqlalchemy stays in store
 from bot.store.database import default_state_url, open_durable, open_state
@@ -72,7 +73,15 @@ class Content:
     def world(self, frozen: dict[str, str] | None = None) -> World:
         """What the flow steps may look at."""
         # Not `frozen or {}`: the dict of a running bot is empty at first and refilled in place.
-        return World(self.rules, self.facts, self.contacts, self.calendar, {} if frozen is None else frozen)
+        frozen = {} if frozen is None else frozen
+        return World(
+            self.rules,
+            self.facts,
+            self.contacts,
+            self.calendar,
+            frozen,
+            circuits=self.country.circuits,
+        )
 
     @property
     def urgent(self) -> frozenset[str]:
@@ -129,6 +138,7 @@ class App:
     nlu: NluClient
     rasa: RasaProcess | None
     renderer: Renderer
+    printer: Printer
     frozen: dict[str, str] = field(default_factory=dict)
     frozen_flows: frozenset[str] = frozenset()
 
@@ -239,7 +249,7 @@ async def open_app(
         closing.push_async_callback(nlu.close)
         renderer = Renderer(content.catalogs, content.languages)
         freezes = FreezeRepository(durable)
-        app = App(settings, content, clock, state, durable, keyring, freezes, nlu, rasa, renderer)
+        app = App(settings, content, clock, state, durable, keyring, freezes, nlu, rasa, renderer, Printer(renderer))
         await app.refresh_freezes()
         chores = asyncio.gather(app.housekeeping(), asyncio.to_thread(_warm_up, content))
         try:

@@ -27,6 +27,7 @@ for _command in (
     understanding.understand,
     understanding.evaluate,
     law.deadline,
+    law.impact,
     law.check,
     law.walk,
     law.play,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,7 @@ import typer
 from bot import app as wiring
 from bot.checks import plays
 from bot.checks.content import check_content
+from bot.checks.impact import impact as impact_of
 from bot.checks.walk import walk_flow
 from bot.cli.common import EXIT_FAILED, EXIT_WITHHELD, load, out, print_issues, progress_bar, with_freezes
 from bot.conversation.service import ConversationService
@@ -34,6 +36,7 @@ def deadline(
     trigger_date: Annotated[str, typer.Argument(help="The day the time starts from, as YYYY-MM-DD.")],
     trigger: Annotated[str, typer.Option(help="How it started: oral, written_mailed, electronic ...")] = "",
     today: Annotated[str, typer.Option(help="Count the days left from this day (default: today).")] = "",
+    printed: Annotated[str, typer.Option(help="The last day that the person's own paper names, if it does.")] = "",
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compute a deadline with its sum. Exit code 0 with a date, 3 withheld, 2 for input that cannot be used."""
@@ -44,7 +47,8 @@ def deadline(
     if trigger and trigger not in rule.starts_with:
         raise UnusableInput(f"--trigger {trigger}", f"{rule_id} knows {', '.join(rule.starts_with)}")
     frozen = asyncio.run(_frozen(settings)).get(rule_id)
-    result = compute(rule, start, trigger or None, now, content.calendar, frozen)
+    on_paper = _iso_date(printed, "--printed") if printed else None
+    result = compute(rule, start, trigger or None, now, content.calendar, frozen, printed=on_paper)
     if as_json_:
         print(json.dumps(as_json(result), ensure_ascii=False, indent=2))  # noqa: T201
     elif isinstance(result, Withheld):
@@ -89,6 +93,28 @@ def check(
         warnings = sum(issue.severity is Severity.WARNING for issue in issues)
         out.print(f"{len(bad)} errors, {warnings} warnings")
     raise typer.Exit(EXIT_FAILED if bad else 0)
+
+
+def impact(
+    target: Annotated[str, typer.Argument(help="Id of a rule, a fact or a contact, e.g. BIA-9.")],
+    as_json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the flows, steps, languages and catalogs that a change of a rule, fact or contact touches."""
+    _, content = load()
+    found = impact_of(target, content.library, content.world(), content.catalogs, content.languages, ROOT)
+    if as_json_:
+        print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))  # noqa: T201
+        return
+    out.print(f"{found.kind} {target} touches {len(found.flows)} flows, {len(found.steps)} places", markup=False)
+    for also in found.through[1:]:
+        out.print(f"  through {also}", markup=False)
+    for step in found.steps:
+        out.print(f"  {step.path}:{step.line}: {step.flow}/{step.step} ({step.through})", markup=False)
+    for catalog in found.catalogs:
+        counted = f"{catalog.translated} of {catalog.sentences} sentences translated"
+        out.print(f"  {catalog.path}: {catalog.language}, {counted}", markup=False)
+    for proof in found.proofs:
+        out.print(f"  {proof}", markup=False)
 
 
 def walk(lang: Annotated[str, typer.Option(help="Only this language.")] = "") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,12 +41,15 @@ def run(lang: Annotated[str, typer.Option(help="Language of the terminal chat, e
     asyncio.run(_telegram(settings, content))
 
 
-def chat(lang: Annotated[str, typer.Option(help="Language to begin in, e.g. es or zh_Hans.")] = "") -> None:
+def chat(
+    lang: Annotated[str, typer.Option(help="Language to begin in, e.g. es or zh_Hans.")] = "",
+    files: Annotated[Path | None, typer.Option(help="Folder for calendar files and pages the chat hands out.")] = None,
+) -> None:
     """Chat in this terminal. Nothing is kept when it ends."""
     settings = load_settings()
     keep_memory_private()
     set_up_quiet_logs(settings)
-    _chat(settings, lang)
+    _chat(settings, lang, files)
 
 
 def freeze(
@@ -110,21 +114,27 @@ async def _telegram(settings: Settings, content: wiring.Content) -> None:
             for code in content.languages.codes
         }
         transport = TelegramTransport(
-            token, settings.api_url, running.service(bot_id), renderer, command_texts=commands, is_free=is_wipe
+            token,
+            settings.api_url,
+            running.service(bot_id),
+            renderer,
+            running.printer,
+            command_texts=commands,
+            is_free=is_wipe,
         )
         err.print("The bot is starting. Stop it with Ctrl-C.")
         await transport.run(stop)
 
 
-def _chat(settings: Settings, lang: str) -> None:
+def _chat(settings: Settings, lang: str, files: Path | None = None) -> None:
     content = wiring.load_content(settings.country)
     if lang and lang not in content.languages:
         raise UnusableInput(f"--lang {lang}", f"choose one of {', '.join(content.languages.codes)}")
     ensure_model(settings)
-    asyncio.run(_console(settings, content, lang or "en"))
+    asyncio.run(_console(settings, content, lang or "en", files))
 
 
-async def _console(settings: Settings, content: wiring.Content, lang: str) -> None:
+async def _console(settings: Settings, content: wiring.Content, lang: str, files: Path | None) -> None:
     states = {
         "starting": "Understanding of typed words is loading (about 25 seconds). Menus work now.",
         "ready": "Typed words are understood now.",
@@ -134,7 +144,7 @@ async def _console(settings: Settings, content: wiring.Content, lang: str) -> No
         settings, content, private=True, on_nlu=lambda state: err.print(states.get(state, state), style="dim")
     ) as running:
         rtl = frozenset(language.code for language in content.languages if language.direction == "rtl")
-        transport = ConsoleTransport(running.service(0), running.renderer, out, lang, rtl)
+        transport = ConsoleTransport(running.service(0), running.renderer, running.printer, out, lang, rtl, files)
         await transport.run(sys.stdin)
 
 

@@ -87,9 +87,9 @@ class Views:
     def _flow(self, state: ChatState) -> list[Reply]:
         assert state.session
         prompts = self.engine.prompts(state.session)
-        shown = [Reply(prompt.body) for prompt in prompts[:-1]]
+        shown = [Reply(prompt.body, paper=prompt.paper) for prompt in prompts[:-1]]
         last = prompts[-1]
-        return [*shown, Reply(last.body, (*self._numbered(last, state), *self._nav(state)))]
+        return [*shown, Reply(last.body, (*self._numbered(last, state), *self._nav(state)), paper=last.paper)]
 
     def _numbered(self, prompt: Prompt, state: ChatState) -> Rows:
         rows, number = [], 0

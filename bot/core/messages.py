@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from bot.core.papers import Paper
 from bot.core.text import Text
 
 ChatId = NewType("ChatId", int)
@@ -73,7 +74,7 @@ class Reply:
 
     `fleeting`: the transport deletes it by itself after a short while. `alert`: where the person pressed a button,
     shown as a pop-up that leaves no message; else sent as a fleeting message. `language`: where this one reply speaks
-    another language than its turn.
+    another language than its turn. `paper`: a file that goes before the words.
     """
 
     body: tuple[Text, ...]
@@ -81,6 +82,7 @@ class Reply:
     fleeting: bool = False
     alert: bool = False
     language: str = ""
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,14 @@ class Weekday:
     number: int
 
 
-type Value = date | int | Days | Money | PartialDate | Verbatim | Weekday | Text
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """Words to show to an officer: in English, and in the reader's own language under it."""
+
+    text: Text
+
+
+type Value = date | int | Days | Money | PartialDate | Verbatim | Weekday | Bilingual | Text
 
 _NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 

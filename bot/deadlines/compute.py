@@ -38,6 +38,7 @@ class StepKind(StrEnum):
     LANDS = "lands"
     SKIPPED = "skipped"
     ROLLED = "rolled"
+    PRINTED = "printed"
     DUE = "due"
     SAFE = "safe"
 
@@ -68,6 +69,7 @@ class Reason(StrEnum):
     ANNOUNCED_UNCONFIRMED = "announced_unconfirmed"
     FUTURE_TRIGGER = "future_trigger"
     UNKNOWN_KIND = "unknown_kind"
+    PRINTED_BEFORE_START = "printed_before_start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Deadline:
     authority: str
     url: str
     checked_on: date
+    review_by: date
     source_date: PartialDate
     confidence: Confidence
     printed_date_wins: bool
@@ -118,6 +121,7 @@ def compute(
     frozen: str | None,
     *,
     planned: bool = False,
+    printed: date | None = None,
 ) -> Deadline | Withheld:
     """Count one deadline.
 
@@ -129,9 +133,19 @@ def compute(
         calendar: the legal holidays.
         frozen: why an operator froze the rule; None when it is not frozen.
         planned: allow a triggering date after today (for "what if the decision comes on ...").
+        printed: the last day that the person's own paper names. Where the rule says so it beats a later computed day
+            (CNT-10); a later printed day never lengthens.
     """
     version = rule.version_for(trigger)
     refusal = _refusal(rule, version, trigger=trigger, kind=kind, today=today, frozen=frozen, planned=planned)
+    if (
+        refusal is None
+        and version is not None
+        and version.direction is Direction.AFTER
+        and _is_before(printed, trigger)
+    ):
+        why = f"the printed day {printed} is before {trigger}, from which the count starts"
+        refusal = (Reason.PRINTED_BEFORE_START, why)
     if refusal is not None or version is None:
         reason, why = refusal or (Reason.NO_VERSION, "no version")
         return Withheld(rule.id, reason, why, version or _only_blocked(rule), rule.not_in_use())
@@ -139,6 +153,10 @@ def compute(
     steps = [TraceStep(StepKind.START, trigger, detail=kind)]
     landed = _count(version, trigger, calendar, steps)
     due = _roll(landed, version.roll, calendar, steps)
+    if printed is not None and rule.printed_date_wins and printed < due:
+        # As it stands on the paper, even on a Sunday: who files before that day is in time however it is read.
+        steps.append(TraceStep(StepKind.PRINTED, printed, (printed - due).days))
+        landed = due = printed
     steps.append(TraceStep(StepKind.DUE, due))
     safe = None
     if version.safe_by is not None:
@@ -155,6 +173,7 @@ def compute(
         authority=version.authority,
         url=version.url,
         checked_on=version.checked_on,
+        review_by=version.review_by,
         source_date=version.source_date,
         confidence=version.confidence,
         printed_date_wins=rule.printed_date_wins,
@@ -196,9 +215,13 @@ def _refusal(
     if version.status is Status.ANNOUNCED:
         why = f"a version announced for {version.valid_from} is not confirmed; nobody has checked whether it began"
         return Reason.ANNOUNCED_UNCONFIRMED, why
-    if today > version.review_by:
+    if today > version.review_by + timedelta(days=version.grace_days):
         return Reason.PAST_REVIEW, f"was to be reviewed by {version.review_by} and has not been"
     return None
+
+
+def _is_before(printed: date | None, trigger: date) -> bool:
+    return printed is not None and printed < trigger
 
 
 def _only_blocked(rule: DeadlineRule) -> RuleVersion | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,10 @@ class OfficialSource:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One country pack. `reviewed` is the honest review record as people see it."""
+    """One country pack. `reviewed` is the honest review record as people see it.
+
+    `circuits`: where the law differs between courts of appeals, each with the states it covers, by their names.
+    """
 
     code: str
     name: Text
@@ -35,6 +39,7 @@ class Country:
     checked_on: date
     review_by: date
     reviewed: Text
+    circuits: Mapping[str, tuple[str, ...]]
 
 
 def _zone(value: str) -> str:
@@ -60,6 +65,11 @@ class _ReviewInput(_Input):
     record: str
 
 
+class _CircuitInput(_Input):
+    facts: list[str] = Field(min_length=1)
+    states: list[str] = Field(min_length=1)
+
+
 class _CountryInput(_Input):
     spec: str = Field(pattern=r"^1$")
     code: str = Field(pattern=r"^[a-z]{2}$")
@@ -68,6 +78,7 @@ class _CountryInput(_Input):
     holidays: str = Field(pattern=r"^[A-Z]{2}$")
     sources: list[_SourceInput] = Field(min_length=1)
     review: _ReviewInput
+    circuits: dict[Annotated[str, Field(pattern=r"^[a-z0-9]+$")], _CircuitInput] = {}
 
 
 def load_country(path: Path, root: Path) -> Country:
@@ -87,4 +98,5 @@ def load_country(path: Path, root: Path) -> Country:
         checked_on=entry.review.checked_on,
         review_by=entry.review.review_by,
         reviewed=Text(context, entry.review.record, {"checked_on": entry.review.checked_on}),
+        circuits={name: tuple(circuit.states) for name, circuit in entry.circuits.items()},
     )

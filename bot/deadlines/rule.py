@@ -109,6 +109,7 @@ class RuleVersion:
     """A rule as it stands for triggering dates from `valid_from` on.
 
     `minus_days` shortens the period ("one year minus one day"). `hedge` is the sentence for an uncertain version.
+    `grace_days`: so long after `review_by` a date is still given, with a caution; 0 where courts are at work.
     """
 
     valid_from: date
@@ -124,6 +125,7 @@ class RuleVersion:
     source_date: PartialDate
     checked_on: date
     review_by: date
+    grace_days: int
     confidence: Confidence
     facts: tuple[str, ...]
     events: Events

@@ -128,6 +128,7 @@ class VersionInput(_Input):
     source_date: Partial
     checked_on: date
     review_by: date
+    grace_days: int = Field(default=0, ge=0, le=60)
     confidence: Annotated[Confidence, BeforeValidator(_one_of(Confidence))]
     facts: list[str] = []
     events: EventsInput = EventsInput()
@@ -246,6 +247,7 @@ def _version(entry: VersionInput, context: str) -> RuleVersion:
         source_date=PartialDate(entry.source_date),
         checked_on=entry.checked_on,
         review_by=entry.review_by,
+        grace_days=entry.grace_days,
         confidence=entry.confidence,
         facts=tuple(entry.facts),
         events=Events(

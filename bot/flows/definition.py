@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from bot.core.text import Text
 from bot.flows.steps import AnyStep
 from bot.flows.steps.base import FLOW_NAME, NAME, Label
+from bot.flows.steps.deadline import DeadlineStep
+from bot.flows.steps.takeaway import TakeawayStep
 
 SPEC_VERSION = 1
 """The version of the flow format; a file says which one it is written in."""
@@ -57,6 +59,18 @@ class Flow(BaseModel):
     def _own_targets(self) -> Flow:
         if self.start not in self.steps:
             raise ValueError(f"`start: {self.start}` is not one of the steps {', '.join(self.steps)}")
+        return self
+
+    @model_validator(mode="after")
+    def _pages_with_dates(self) -> Flow:
+        for name, step in self.steps.items():
+            if isinstance(step, TakeawayStep) and step.deadline:
+                counts = self.steps.get(step.deadline)
+                if not isinstance(counts, DeadlineStep):
+                    raise ValueError(
+                        f"`deadline: {step.deadline}` of step `{name}` is not a deadline step of this flow"
+                    )
+                step.take_date_from(counts)
         return self
 
     @property

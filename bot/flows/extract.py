@@ -1,6 +1,7 @@
 """The message keys of all content: what has to be translated, and where it stands. Also Babel's extractor for YAML.
 
-Contexts: `<flow>/<step>` for a step's texts, `<flow>` for its title, `contact/<id>` for what a contact is for.
+Contexts: `<flow>/<step>` for a step's texts, `<flow>` for its title, `contact/<id>` for what a contact is for,
+`deadline/<ID>` for the sentences of a rule.
 """
 
 from __future__ import annotations
@@ -46,12 +47,26 @@ def contact_keys(source: Source) -> Iterator[MessageKey]:
             yield MessageKey(context, text, source.line_of(location))
 
 
+def rule_keys(source: Source) -> Iterator[MessageKey]:
+    """Every sentence of a rule file: its title, where to file, what is lost and left when late, and its hedges."""
+    context = f"deadline/{source.data['id']}"
+    versions = source.data.get("versions")
+    places: list[Location] = [("title",), ("place",), ("if_late", "lost"), ("if_late", "left")]
+    places += [("versions", number, "hedge") for number in range(len(versions) if isinstance(versions, list) else 0)]
+    seen = set()
+    for location in places:
+        text = _at(source, location)
+        if text and text not in seen:
+            seen.add(text)
+            yield MessageKey(context, text, source.line_of(location))
+
+
 def _at(source: Source, location: Location) -> str:
     value: Any = source.data
     for part in location:
         try:
             value = value[part]
-        except (KeyError, IndexError):
+        except (KeyError, IndexError, TypeError):
             return ""
     return str(value)
 
@@ -59,11 +74,13 @@ def _at(source: Source, location: Location) -> str:
 def extract_flows(
     fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
-    """Babel extractor: yields `pgettext` calls for a flow file or a contact file."""
+    """Babel extractor: yields `pgettext` calls for a file of a flow, a contact or a rule."""
     path = Path(fileobj.name)
     source = load(path, path.parent)
     if path.parent.name == "contacts":
         keys = contact_keys(source)
+    elif path.parent.name == "deadlines":
+        keys = rule_keys(source)
     elif path.name.startswith("_") or "steps" not in source.data:
         return
     else:

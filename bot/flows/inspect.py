@@ -17,6 +17,8 @@ from bot.flows.steps.base import World, lookup
 from bot.flows.steps.contacts import ContactsStep
 from bot.flows.steps.deadline import DeadlineStep
 from bot.flows.steps.say import SayStep
+from bot.flows.steps.state import StateStep
+from bot.flows.steps.takeaway import TakeawayStep
 
 FIRST_SCREEN_WORDS = 60
 SCREEN_CHARACTERS = 600
@@ -78,11 +80,25 @@ def _references(flow: Flow, name: str, step: AnyStep, source: Source, world: Wor
         for unknown in sorted(placeholders(text) - known):
             cure = f"{{{unknown}}} has no value; add it under `values:` of step `{name}`"
             yield _issue(source, place, "flow-placeholder", cure)
+    yield from _special(flow, step, source, place, world)
+
+
+def _special(flow: Flow, step: AnyStep, source: Source, place: tuple[str, str], world: World) -> Iterator[Issue]:
+    """What only some kinds of step refer to: contacts, circuits, a rule and the slot with its day."""
     contacts = step.contacts if isinstance(step, ContactsStep) else ()
     people = step.people if isinstance(step, DeadlineStep) else ()
-    for contact in (*contacts, *people):
+    phones = step.phones if isinstance(step, TakeawayStep) else ()
+    for contact in (*contacts, *people, *phones):
         if contact not in world.contacts:
             yield _issue(source, place, "flow-contact", f"there is no contact `{contact}` in contacts/")
+        elif contact in phones and not (world.contacts[contact].show_phone and world.contacts[contact].phones):
+            cure = f"`{contact}` has no phone number that may be shown; choose another for the page to keep"
+            yield _issue(source, (*place, "phones"), "flow-phone", cure)
+    if isinstance(step, StateStep):
+        for circuit in step.by:
+            if circuit not in world.circuits:
+                cure = f"`{circuit}` is no circuit of country.yaml: {', '.join(world.circuits)}"
+                yield _issue(source, (*place, "by"), "flow-circuit", cure)
     if isinstance(step, DeadlineStep):
         if step.rule not in world.rules:
             yield _issue(source, (*place, "rule"), "flow-rule", f"there is no rule `{step.rule}` in deadlines/")

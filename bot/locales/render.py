@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.core.issue import Issue
-from bot.core.text import Days, Money, PartialDate, Text, Value, Verbatim, Weekday, message
+from bot.core.text import Bilingual, Days, Money, PartialDate, Text, Value, Verbatim, Weekday, message
 from bot.errors import ContentError
 from bot.locales.catalogs import Catalogs
 from bot.locales.cldr import CalendarFormats, format_money, format_number, locale_of
@@ -113,6 +113,8 @@ class Renderer:
                 return self.render(value, language)
             case Verbatim(text):
                 return text
+            case Bilingual(text):
+                return self._bilingual(text, language)
             case date():
                 return self._calendar(language).long(value)
             case Days():
@@ -125,6 +127,10 @@ class Renderer:
                 return self._calendar(language).weekday(number)
             case int():
                 return format_number(value, self._language(language).locale)
+
+    def _bilingual(self, text: Text, language: str) -> str:
+        english, own = self.render(text, self._languages.source.code), self.render(text, language)
+        return f"**{english}**" if own == english else f"**{english}**\n{own}"
 
     def _days(self, days: Days, language: str) -> str:
         locale = self._language(language).locale

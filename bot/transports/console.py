@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol, TextIO
 
 from rich.console import Console
 from rich.text import Text as Styled
 
 from bot.core.messages import ChatId, Choice, InboundMessage, Kind, Reply, Turn
-from bot.core.text import Text, message
+from bot.core.papers import Paper
+from bot.core.text import Text, Verbatim, message
 
 HINT = message("console", "Type a number to choose, or write in your own words. /menu, /language, /wipe, /quit")
+SAVED = message("console", "Saved: {file}")
+NOT_SAVED = message("console", "Here you would get the file {file}. Start with --files FOLDER to save files there.")
 NO_SUCH_NUMBER = message("console", "There is no such number above.")
 BYE = message("console", "Closed. Nothing was kept.")
 
@@ -38,14 +42,42 @@ class Renderer(Protocol):
     def reply_text(self, body: tuple[Text, ...], language: str) -> str: ...
 
 
+class PaperFile(Protocol):
+    """A file made in memory."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def data(self) -> bytes: ...
+
+
+class Printer(Protocol):
+    """What the terminal needs to hand over files."""
+
+    def make(self, paper: Paper, language: str) -> PaperFile: ...
+
+
 class ConsoleTransport:
-    """A chat of one person in this terminal. `rtl` are the right-to-left language codes."""
+    """A chat of one person in this terminal.
+
+    `rtl` are the right-to-left language codes; `files` is the folder for files, or None: then they are only named.
+    """
 
     def __init__(
-        self, service: Service, renderer: Renderer, console: Console, language: str, rtl: frozenset[str]
+        self,
+        service: Service,
+        renderer: Renderer,
+        printer: Printer,
+        console: Console,
+        language: str,
+        rtl: frozenset[str],
+        files: Path | None = None,
     ) -> None:
         self._service = service
         self._renderer = renderer
+        self._printer = printer
+        self._files = files
         self._console = console
         self._language = language
         self._rtl = rtl
@@ -100,6 +132,8 @@ class ConsoleTransport:
 
     def _show(self, reply: Reply, language: str) -> None:
         right = language in self._rtl
+        if reply.paper is not None:
+            self._hand(reply.paper, language)
         self._console.print()
         self._console.print(_styled(self._renderer.reply_text(reply.body, language), right))
         for row in reply.rows:
@@ -110,6 +144,16 @@ class ConsoleTransport:
                 self._choices.append(choice)
                 cells.append(f"[{len(self._choices)}] {_plain(self._renderer.render(choice.label, language), right)}")
             self._console.print(Styled("   ".join(cells), style="cyan", justify="right" if right else "left"))
+
+    def _hand(self, paper: Paper, language: str) -> None:
+        file = self._printer.make(paper, language)
+        if self._files is None:
+            self._print(NOT_SAVED.with_values(file=Verbatim(file.name)))
+            return
+        self._files.mkdir(parents=True, exist_ok=True)
+        path = self._files / file.name
+        path.write_bytes(file.data)
+        self._print(SAVED.with_values(file=Verbatim(str(path))))
 
     def _print(self, text: Text) -> None:
         self._console.print(Styled(self._renderer.render(text, self._language), style="dim"))

@@ -7,13 +7,15 @@ from datetime import date
 
 import pytest
 
+from bot.core.papers import CalendarFile
 from bot.core.text import Days, PartialDate, Text, Verbatim
 from bot.deadlines.compute import Reason
 from bot.deadlines.library import RuleBook
 from bot.deadlines.rule import Confidence, Status, Unit
 from bot.flows.session import FlowSession
-from bot.flows.steps import deadline as words
-from bot.flows.steps.base import Chosen, Prompt, World
+from bot.flows.steps import deadline as step_words
+from bot.flows.steps import sums as words
+from bot.flows.steps.base import Chosen, Move, Prompt, Stay, World
 from bot.flows.steps.deadline import DeadlineStep
 from tests.support.flows import world
 
@@ -36,8 +38,8 @@ def step(rule: str = "BIA-APPEAL-30", **more: object) -> DeadlineStep:
     return DeadlineStep.model_validate({**data, **more})
 
 
-def at(trigger: date | str, today: date, how: str = "oral") -> FlowSession:
-    return FlowSession("f", ("s",), today, {"day": str(trigger), "how": how})
+def at(trigger: date | str, today: date, how: str = "oral", note: str = "", **slots: str) -> FlowSession:
+    return FlowSession("f", ("s",), today, {"day": str(trigger), "how": how, **slots}, note=note)
 
 
 def shown(session: FlowSession, the_step: DeadlineStep | None = None, over: World | None = None) -> Prompt:
@@ -72,7 +74,7 @@ def test_a_date_comes_with_its_sum_and_its_source() -> None:
     source = prompt.body[-1]
     assert source.values["checked_on"] == PartialDate("2026-11-23")
     assert source.values["authority"] == Verbatim(world().rules["BIA-APPEAL-30"].versions[0].authority)
-    assert [choice.answer for row in prompt.rows for choice in row] == ["next"]
+    assert [choice.answer for row in prompt.rows for choice in row] == ["next", "calendar", "check"]
 
 
 def test_a_rule_below_high_confidence_is_told_as_a_report() -> None:
@@ -119,7 +121,7 @@ def test_the_safe_day_itself_has_not_passed() -> None:
 )
 def test_a_moved_last_day_says_why(trigger: date, landed: date, sentence: Text) -> None:
     prompt = shown(at(trigger, trigger))
-    assert one(prompt, sentence).values["landed"] == landed
+    assert one(prompt, sentence).values["landed"] == PartialDate(landed.isoformat())
     assert one(prompt, sentence).values["due"] == one(prompt, words.DUE).values["due"]
 
 
@@ -162,25 +164,137 @@ WITHHELD = [
     (Reason.FUTURE_TRIGGER, at(date(2026, 3, 11), ORAL), world()),
     (Reason.UNKNOWN_KIND, at(ORAL, ORAL, how="pigeon"), world()),
     (Reason.UNCERTAIN, at(ORAL, ORAL), changed("BIA-APPEAL-30", status=Status.UNCERTAIN)),
+    (Reason.PRINTED_BEFORE_START, at(ORAL, ORAL, printed="2026-03-01"), world()),
     (Reason.ANNOUNCED_UNCONFIRMED, at(ORAL, ORAL), changed("BIA-APPEAL-30", status=Status.ANNOUNCED)),
 ]
 
 
 @pytest.mark.parametrize(("reason", "session", "over"), WITHHELD, ids=[str(row[0]) for row in WITHHELD])
 def test_a_withheld_date_says_why_and_names_people(reason: Reason, session: FlowSession, over: World) -> None:
-    prompt = shown(session, over=over)
+    prompt = shown(session, step(printed="printed"), over=over)
     assert sources(prompt)[:3] == [words.WITHHELD.source, words.REASONS[reason].source, words.WITHHELD_PEOPLE.source]
     assert prompt.body[3].values["name"] == over.contacts["eoir-pro-bono-list"].name
     assert words.DUE.source not in sources(prompt)
     assert prompt.rows == ()
-    assert step().accept(Chosen("next"), session, over) is None
+    assert step(printed="printed").accept(Chosen("next"), session, over) is None
 
 
 def test_every_reason_has_a_sentence_and_a_case_here() -> None:
-    assert set(words.REASONS) == {str(reason) for reason in Reason} == {str(row[0]) for row in WITHHELD}
+    assert set(words.REASONS) == set(Reason) == {row[0] for row in WITHHELD}
 
 
 @pytest.mark.parametrize("slots", [{}, {"day": "yes"}])
 def test_a_session_without_the_day_is_refused(slots: dict[str, str]) -> None:
     with pytest.raises(KeyError):
         step().prompt("f/s", FlowSession("f", ("s",), ORAL, slots), world())
+
+
+def test_an_uncertain_rule_says_its_hedge() -> None:
+    hedge = Text("deadline/X", "Courts disagree.")
+    over = changed("BIA-APPEAL-30", status=Status.UNCERTAIN, hedge=hedge)
+    assert hedge in shown(at(ORAL, ORAL), over=over).body
+
+
+def test_within_its_grace_an_old_check_is_told_and_after_it_there_is_no_date() -> None:
+    review_by = date(2026, 3, 20)
+    over = changed("BIA-APPEAL-30", review_by=review_by, grace_days=5)
+    assert words.STALE.source not in sources(shown(at(ORAL, review_by), over=over))
+    stale = one(shown(at(ORAL, date(2026, 3, 25)), over=over), words.STALE)
+    assert stale.values == {"review_by": PartialDate("2026-03-20")}
+    assert words.WITHHELD.source in sources(shown(at(ORAL, date(2026, 3, 26)), over=over))
+
+
+def test_no_rule_of_ours_has_a_grace() -> None:
+    rules = world().rules
+    assert {version.grace_days for rule in rules.values() for version in rule.versions} == {0}
+
+
+def test_an_earlier_printed_day_counts_and_is_named() -> None:
+    brief = step("BIA-BRIEF-20", printed="printed", how="")
+    session = at(date(2026, 6, 1), date(2026, 6, 2), printed="2026-06-17")
+    prompt = shown(session, brief)
+    assert one(prompt, words.PRINTED_EARLIER).values == {"printed": date(2026, 6, 17)}
+    assert one(prompt, words.DUE).values == {"due": date(2026, 6, 17)}
+
+
+def test_late_words_come_from_the_rule_where_the_flow_has_none() -> None:
+    prompt = shown(at(ORAL, date(2026, 4, 11)), step(late_text=None))
+    if_late = world().rules["BIA-APPEAL-30"].if_late
+    assert if_late is not None
+    assert if_late.lost in prompt.body
+    assert if_late.left in prompt.body
+
+
+def test_the_hedge_on_another_number_is_for_people_in_time() -> None:
+    assert "Hedge." in sources(shown(at(ORAL, ORAL), step(hedge="Hedge.")))
+    assert "Hedge." not in sources(shown(at(ORAL, date(2026, 4, 11)), step(hedge="Hedge.")))
+
+
+def test_a_calendar_file_has_both_days_and_a_neutral_title() -> None:
+    assert step().accept(Chosen("calendar"), at(ORAL, ORAL), world()) == Stay(note="calendar")
+    paper = shown(at(ORAL, ORAL, note="calendar")).paper
+    assert isinstance(paper, CalendarFile)
+    assert [(day.day, day.title, day.alarms) for day in paper.days] == [
+        (date(2026, 3, 20), step_words.NEUTRAL, (7, 3, 1)),
+        (DUE, step_words.NEUTRAL, (7, 3, 1)),
+    ]
+
+
+def test_a_clear_title_is_only_for_who_asks_for_it() -> None:
+    paper = shown(at(ORAL, ORAL, note="calendar_named")).paper
+    assert isinstance(paper, CalendarFile)
+    title = world().rules["BIA-APPEAL-30"].title
+    assert [day.title for day in paper.days] == [
+        step_words.SAFER_DAY.with_values(what=title),
+        step_words.LAST_DAY.with_values(what=title),
+    ]
+
+
+def test_a_passed_safe_day_is_not_put_in_the_calendar() -> None:
+    paper = shown(at(ORAL, date(2026, 3, 21), note="calendar")).paper
+    assert isinstance(paper, CalendarFile)
+    assert [day.day for day in paper.days] == [DUE]
+
+
+def test_who_is_late_gets_no_calendar_and_no_check() -> None:
+    late = at(ORAL, date(2026, 4, 11))
+    for answer in ("calendar", "calendar_named", "check"):
+        assert step().accept(Chosen(answer), late, world()) is None
+
+
+def test_the_check_offers_three_days_one_of_them_right() -> None:
+    prompt = shown(at(ORAL, ORAL, note="check"))
+    days = [choice.answer for row in prompt.rows for choice in row]
+    assert days == ["2026-03-10", "2026-04-09", "2026-04-16", "again"]
+    asked = at(ORAL, ORAL, note="check")
+    assert step().accept(Chosen("2026-04-09"), asked, world()) == Stay(note="check_right")
+    assert step().accept(Chosen("2026-04-16"), asked, world()) == Stay(note="check_wrong")
+    assert step().accept(Chosen("2026-04-16"), at(ORAL, ORAL), world()) is None
+
+
+def test_a_wrong_answer_is_explained_again_with_the_day() -> None:
+    prompt = shown(at(ORAL, ORAL, note="check_wrong"))
+    assert prompt.body[0] == step_words.NOT_YET.with_values(start=ORAL, due=DUE)
+    assert prompt.body[1] == step_words.QUESTION
+
+
+def test_a_right_answer_shows_the_day_and_the_way_on() -> None:
+    prompt = shown(at(ORAL, ORAL, note="check_right"))
+    assert prompt.body == (step_words.RIGHT, words.DUE.with_values(due=DUE))
+    assert next(choice.answer for row in prompt.rows for choice in row) == "next"
+
+
+def test_the_page_to_keep_is_a_button_where_the_flow_has_one() -> None:
+    kept = step(takeaway="page")
+    assert "keep" in [choice.answer for row in shown(at(ORAL, ORAL), kept).rows for choice in row]
+    moved = kept.accept(Chosen("keep"), at(ORAL, ORAL), world())
+    assert isinstance(moved, Move)
+    assert moved.target.step == "page"
+    assert step().accept(Chosen("keep"), at(ORAL, ORAL), world()) is None
+
+
+def test_nothing_but_the_refusal_is_shown_for_a_withheld_date_whatever_was_asked() -> None:
+    for note in ("calendar", "check", "check_right"):
+        prompt = shown(at(ORAL, ORAL, note=note), over=world("BIA-APPEAL-30"))
+        assert prompt.paper is None
+        assert sources(prompt)[0] == words.WITHHELD.source

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.core.yaml_source import load
+from bot.deadlines.library import load_rules
 from bot.flows.extract import contact_keys, extract_flows, flow_keys, placeholders
 from tests.support.flows import APPEAL, ROOT, library_of, world
 
@@ -45,8 +46,21 @@ def test_all_that_people_see_of_a_contact_is_extracted() -> None:
         assert keys == {(text.context, text.source) for text in contact.texts()}
 
 
+def test_a_rule_gives_its_sentences_with_its_id_as_context() -> None:
+    found = extracted(ROOT / "flows" / "us" / "deadlines" / "BIA-APPEAL-30.yaml")
+    assert {row[2][0] for row in found} == {"deadline/BIA-APPEAL-30"}
+    assert next(row[2][1] for row in found) == "Appeal to the Board of Immigration Appeals"
+    assert len(found) == 4
+
+
+def test_the_sentences_of_every_rule_are_those_the_program_uses() -> None:
+    rules = load_rules(ROOT / "flows" / "us" / "deadlines", ROOT)
+    for rule in rules.values():
+        keys = {(row[2][0], row[2][1]) for row in extracted(ROOT / "flows" / "us" / "deadlines" / f"{rule.id}.yaml")}
+        assert keys == {(text.context, text.source) for text in rule.texts()}
+
+
 def test_other_yaml_files_hold_no_texts() -> None:
-    assert extracted(ROOT / "flows" / "us" / "deadlines" / "BIA-APPEAL-30.yaml") == []
     assert extracted(ROOT / "flows" / "us" / "country.yaml") == []
 
 

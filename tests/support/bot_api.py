@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import contextlib
 import email.parser
 import email.policy
@@ -252,7 +253,11 @@ def _parameters(path: str, kind: str, body: bytes) -> dict[str, Any]:
         parts = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
         for part in parts.iter_parts():
             name = part.get_param("name", header="content-disposition")
-            params[str(name)] = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+            content = part.get_payload(decode=True) or b""
+            if (file_name := part.get_filename()) is not None:
+                params[str(name)] = {"file_name": file_name, "base64": base64.b64encode(content).decode()}
+            else:
+                params[str(name)] = content.decode("utf-8", "replace")
     elif body:
         params |= dict(parse_qsl(body.decode(), keep_blank_values=True))
     return params

@@ -252,13 +252,27 @@ class Telegram:
     def do_sendmessage(self, params: dict[str, Any]) -> dict[str, Any]:
         chat = self._writable(params)
         text, entities, keyboard = self._content(params)
+        return self._sent(chat, Message(self._next_message(), chat.id, self.now(), True, text, entities, keyboard))
+
+    def do_senddocument(self, params: dict[str, Any]) -> dict[str, Any]:
+        chat = self._writable(params)
+        document = params.get("document")
+        if not isinstance(document, dict) or not document["base64"]:
+            raise RefusalError(400, "Bad Request: there is no document in the request")
+        message = Message(self._next_message(), chat.id, self.now(), True, None, document=document)
+        header = self._sent(chat, message)
+        return header | {"document": {"file_id": "x", "file_unique_id": "x", "file_name": document["file_name"]}}
+
+    def _next_message(self) -> int:
         now = self.now()
         if self.true_limits:
             if len(self._sends) == 30 and now - self._sends[0] < 1:
                 raise RefusalError(429, "Too Many Requests: retry after 1", retry_after=1)
             self._sends.append(now)
         self._last_message += 1
-        message = Message(self._last_message, chat.id, now, True, text, entities, keyboard)
+        return self._last_message
+
+    def _sent(self, chat: Chat, message: Message) -> dict[str, Any]:
         self.messages[message.id] = message
         self._show(chat, message.view())
         return self._as_sent(chat, message)
@@ -345,7 +359,7 @@ class Telegram:
 
     def _as_sent(self, chat: Chat, message: Message) -> dict[str, Any]:
         bot = {"id": BOT_ID, "is_bot": True, "first_name": "Guide", "username": BOT_USERNAME}
-        return self._header(chat, message.id, bot) | {"text": message.text}
+        return self._header(chat, message.id, bot) | ({"text": message.text} if message.text is not None else {})
 
     def _show(self, chat: Chat, what: dict[str, Any]) -> None:
         chat.shown.append(what)

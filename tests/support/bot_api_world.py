@@ -49,6 +49,7 @@ class Message:
     entities: list[dict[str, Any]] = field(default_factory=list)
     keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
     deleted_at: float | None = None
+    document: dict[str, str] | None = None
 
     def view(self) -> dict[str, Any]:
         """As a person's client shows it."""
@@ -61,6 +62,7 @@ class Message:
             "entities": self.entities,
             "buttons": self.keyboard,
             "deleted": self.deleted_at is not None,
+            **({"document": self.document} if self.document else {}),
         }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.contacts import ContactDirectory
 from bot.core.yaml_source import Source
 from bot.deadlines.calendar import HolidayCalendar
+from bot.deadlines.country import load_country
 from bot.deadlines.library import load_rules
 from bot.facts import FactBook
 from bot.flows.definition import Flow
@@ -171,6 +172,8 @@ def world(frozen: str = "") -> World:
         ContactDirectory.load(pack / "contacts", ROOT),
         HolidayCalendar("US"),
         {frozen: "a test"} if frozen else {},
+        circuits=load_country(pack / "country.yaml", ROOT).circuits,
+        prints=True,
     )
 
 

@@ -9,9 +9,11 @@ import itertools
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.core.messages import Choice, InboundMessage, Kind, Reply, Turn
+from bot.core.papers import Paper
 from bot.core.text import Text
 from bot.errors import StoreUnavailable
 from bot.transports.telegram.transport import TelegramTransport
@@ -91,6 +93,21 @@ class PlainRenderer:
 
     def render(self, text: Text, language: str) -> str:
         return text.source
+
+
+@dataclass(frozen=True)
+class PlainFile:
+    """A file of the test."""
+
+    name: str
+    data: bytes
+
+
+class PlainPrinter:
+    """The name of the paper's class and the language, as a file."""
+
+    def make(self, paper: Paper, language: str) -> PlainFile:
+        return PlainFile("paper.bin", f"{type(paper).__name__} {language}".encode())
 
 
 def text(source: str) -> Text:
@@ -188,7 +205,7 @@ def start(api: BotApi | RemoteBotApi, service: FakeService, *, token: str = "", 
     """Start a transport against a loopback Bot API, in the same time."""
     stop = asyncio.Event()
     options = {"timer": ScaledTimer(api.speed), "strict_buttons": True, **options}
-    transport = TelegramTransport(token or api.token, api.url, service, PlainRenderer(), **options)
+    transport = TelegramTransport(token or api.token, api.url, service, PlainRenderer(), PlainPrinter(), **options)
     return Running(transport, asyncio.create_task(transport.run(stop)), stop)
 
 

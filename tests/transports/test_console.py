@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from bot.core.messages import Choice, InboundMessage, Kind, Reply, Turn
+from bot.core.papers import CalendarDay, CalendarFile, Paper
 from bot.core.text import Text
 from bot.transports.console import BYE, HINT, NO_SUCH_NUMBER, ConsoleTransport
 from tests.support.conversation import Talk
@@ -23,6 +27,21 @@ class PlainRenderer:
 
     def reply_text(self, body: tuple[Text, ...], language: str) -> str:
         return "\n\n".join(self.render(text, language) for text in body)
+
+
+@dataclass(frozen=True)
+class PlainFile:
+    """A file of the test."""
+
+    name: str
+    data: bytes
+
+
+class PlainPrinter:
+    """The language as a file."""
+
+    def make(self, paper: Paper, language: str) -> PlainFile:
+        return PlainFile("appointment.ics", language.encode())
 
 
 class Recorder:
@@ -53,10 +72,12 @@ TURN = Turn(
 )
 
 
-def transport(service: object, rtl: frozenset[str] = frozenset()) -> tuple[ConsoleTransport, StringIO]:
+def transport(
+    service: object, rtl: frozenset[str] = frozenset(), files: Path | None = None
+) -> tuple[ConsoleTransport, StringIO]:
     screen = StringIO()
     console = Console(file=screen, width=100, color_system=None)
-    return ConsoleTransport(service, PlainRenderer(), console, "en", rtl), screen
+    return ConsoleTransport(service, PlainRenderer(), PlainPrinter(), console, "en", rtl, files), screen
 
 
 async def test_a_whole_conversation(tmp_path: Path) -> None:
@@ -133,3 +154,22 @@ async def test_isolates_are_kept_for_right_to_left_text_only() -> None:
         await console.say("x")
         assert ("\u2068" in screen.getvalue()) is there
         assert "**" not in screen.getvalue()
+
+
+PAPER = CalendarFile((CalendarDay(date(2026, 4, 9), Text("", "Appointment"), ()),))
+
+
+async def test_a_file_is_saved_where_the_person_said(tmp_path: Path) -> None:
+    turn = Turn("es", (Reply((Text("", "Here"),), paper=PAPER),))
+    console, screen = transport(Recorder(turn), files=tmp_path / "new")
+    await console.say("x")
+    assert (tmp_path / "new" / "appointment.ics").read_bytes() == b"es"
+    assert "appointment.ics" in screen.getvalue()
+
+
+async def test_without_a_folder_a_file_is_only_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    console, screen = transport(Recorder(Turn("es", (Reply((Text("", "Here"),), paper=PAPER),))))
+    await console.say("x")
+    assert "appointment.ics" in screen.getvalue()
+    assert os.listdir(tmp_path) == []

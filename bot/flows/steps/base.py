@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.core.dates import DateReading
+from bot.core.papers import Paper
 from bot.core.text import PartialDate, Text, Value, message
 
 if TYPE_CHECKING:
@@ -35,13 +36,19 @@ Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All the data a step may look at. `frozen` maps a rule or flow id to the reason it was stopped."""
+    """All the data a step may look at.
+
+    `frozen` maps a rule or flow id to the reason it was stopped. `circuits` are the court circuits with the names of
+    their states. `prints`: whether sheets can be made here (fonts and all).
+    """
 
     rules: RuleBook
     facts: FactBook
     contacts: ContactDirectory
     calendar: HolidayCalendar
     frozen: Mapping[str, str] = field(default_factory=dict)
+    circuits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,12 @@ class PromptChoice:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What one step shows: paragraphs, rows of answers, and whether a typed date is awaited too."""
+    """What one step shows: a file if there is one, paragraphs, rows of answers; and whether a date may be typed."""
 
     body: tuple[Text, ...]
     rows: tuple[tuple[PromptChoice, ...], ...] = ()
     awaits_date: bool = False
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)

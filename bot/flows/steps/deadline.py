@@ -1,24 +1,31 @@
-"""`deadline`: computes a date by a rule and shows the sum, or says why it gives none and names people."""
+"""`deadline`: computes a date by a rule and shows the sum, or says why it gives none and names people.
+
+Beside the day it offers a calendar file, a page to keep and one question that shows whether the day was understood.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import Field
 
-from bot.core.text import Days, PartialDate, Text, Value, Verbatim, message
-from bot.deadlines.compute import Deadline, StepKind, TraceStep, Withheld, compute
-from bot.deadlines.rule import Confidence
+from bot.core.papers import CalendarDay, CalendarFile
+from bot.core.text import PartialDate, Text, Value, message
+from bot.deadlines.compute import Deadline, Withheld, compute
+from bot.deadlines.rule import Gives
 from bot.flows.session import FlowSession
+from bot.flows.steps import sums
 from bot.flows.steps.base import (
     NAME,
     Answer,
     ChoiceItem,
+    Chosen,
     Move,
     Paragraphs,
     Prompt,
+    PromptChoice,
     Stay,
     Step,
     Target,
@@ -26,68 +33,70 @@ from bot.flows.steps.base import (
     choice_rows,
     take_choice,
 )
-from bot.flows.steps.contacts import contact_texts
 
-DUE = message("deadline", "**{due}**")
-COUNT_DAYS = message("deadline", "Count from {start}: {count}. Every day counts, weekends and holidays too.")
-COUNT_BUSINESS = message("deadline", "Count from {start}: {count}. Weekends and holidays do not count.")
-COUNT_YEARS = message("deadline", "Count from {start} to the same day of the year. Number of years: {years}.")
-COUNT_BACK = message("deadline", "Count back from {start}: {count}.")
-COUNT_MONTHS = message("deadline", "Count from {start} to the same day of the month. Number of months: {months}.")
-PRINTED = message("deadline", "This is the day printed on the paper: {start}.")
-LESS = message("deadline", "Then go back {less}, to be careful.")
-ROLLED_SATURDAY = message("deadline", "{landed} is a Saturday, so the last day moves to {due}.")
-ROLLED_SUNDAY = message("deadline", "{landed} is a Sunday, so the last day moves to {due}.")
-ROLLED_HOLIDAY = message("deadline", "{landed} is a legal holiday, so the last day moves to {due}.")
-LEFT = message("deadline", "⏳ {left} left.")
-LAST_DAY_TODAY = message("deadline", "⏳ That is today.")
-LATE = message("deadline", "⏳ That day passed {late} ago.")
-SAFE = message("deadline", "Safer: have it there by **{safe_by}**. Mail is too late if it only leaves by then.")
-SAFE_PASSED = message("deadline", "The safer day, {safe_by}, has passed. People in this situation often file at once.")
-SOURCE = message("deadline", "🔎 {authority}. Checked {checked_on}. Not yet reviewed by a lawyer.")
-SOURCE_REPORTED = message(
-    "deadline",
-    "🔎 {authority}. Reported, {source_date}. Checked {checked_on}. Not yet reviewed by a lawyer. Ask a lawyer.",
+ALARMS = (7, 3, 1)
+"""Days before a day in the calendar at which the phone reminds."""
+MISTAKEN_BY = timedelta(days=7)
+"""How far the wrong later day of the check question lies from the last day."""
+
+CALENDAR = message("deadline", "📅 In my calendar")
+KEEP = message("deadline", "📄 One page to keep")
+CHECK = message("deadline", "✅ Did I get it right?")
+AGAIN = message("deadline", "📅 Show the day again")
+
+NEUTRAL = message("calendar", "Appointment")
+LAST_DAY = message("calendar", "Last day: {what}")
+DAY_FOR = message("calendar", "{what}")
+SAFER_DAY = message("calendar", "Safer day: {what}")
+CALENDAR_HERE = message(
+    "calendar",
+    "📅 Open this file to put the days in your phone. It reminds you before each day. "
+    "The title is only a neutral word, so nobody can read what it is about. I keep no copy.",
 )
+CALENDAR_NAMED = message(
+    "calendar",
+    "📅 In this file the title says what the day is for. People who see your phone could read it.",
+)
+NAME_IT = message("calendar", "With a clear title")
 
-WITHHELD = message("deadline", "✋ I cannot give you a safe date for this today.")
-WITHHELD_PEOPLE = message("deadline", "A wrong date could hurt you. These people can answer:")
-REASONS = {
-    "frozen": message("deadline", "Our team has stopped this answer while it is being checked."),
-    "past_review": message("deadline", "Nobody has checked this rule again in time, so it may have changed."),
-    "uncertain": message("deadline", "The rule for this is not clear at the moment."),
-    "no_version": message("deadline", "We have not checked the rule for a day that long ago."),
-    "announced_unconfirmed": message(
-        "deadline", "A change of this rule was announced, and we do not know if it has begun."
-    ),
-    "future_trigger": message("deadline", "The day you gave is still to come."),
-    "unknown_kind": message("deadline", "We do not know how the time is counted in that case."),
-}
+QUESTION = message("check", "One question, to be sure. Which is the last day?")
+RIGHT = message("check", "✅ Yes, that is the last day.")
+NOT_YET = message(
+    "check",
+    "That is easy to mix up. Here it is once more. The count starts on {start}. "
+    "The last day is **{due}**. After that day it is late.",
+)
+DAY = message("check", "{day}")
 
 
 class DeadlineStep(Step):
     """A date by rule.
 
-    `date` is the slot with the triggering day, `how` the slot that says how the clock was started (or none).
-    `heading` names what must happen by the day; `hedge` is said after the sum; `after` are the buttons, `late` and
-    `withheld` other buttons for those outcomes. Texts may use {due}, {start}, {safe_by}, {count}, {checked_on}, and
-    where another version of the rule was published {other_count}, {other_on}, {blocked_on}.
+    `date` is the slot with the triggering day, `how` the slot that says how the clock was started (or none), `printed`
+    the slot with a day the person's own paper names as the last one (or none). `heading` names what must happen by the
+    day; `hedge` is said after the sum; `choices` are the buttons, `late_text` and `late_choices` those for a day that
+    has passed. `takeaway` is the step with the page to keep. Texts may use {due}, {start}, {safe_by}, {count},
+    {checked_on}, and where another version of the rule was published {other_count}, {other_on}, {blocked_on}.
     """
 
     kind: Literal["deadline"]
     rule: str
     date: str = Field(pattern=NAME)
     how: str = ""
+    printed: str = ""
     heading: Paragraphs
     safe: Paragraphs | None = None
     hedge: Paragraphs | None = None
     late_text: Paragraphs | None = None
     choices: tuple[ChoiceItem, ...] = Field(default=(), max_length=5)
     late_choices: tuple[ChoiceItem, ...] = Field(default=(), max_length=5)
+    takeaway: str = ""
     people: tuple[str, ...] = Field(min_length=1, max_length=4)
 
     def targets(self) -> Iterator[Target]:
         yield from (item.target for item in (*self.choices, *self.late_choices))
+        if self.takeaway:
+            yield Target(step=self.takeaway)
 
     def texts(self) -> Iterator[str]:
         yield self.heading
@@ -101,124 +110,116 @@ class DeadlineStep(Step):
             KeyError: the session holds no day in the slot, for example after the flow was changed.
         """
         rule = world.rules[self.rule]
-        try:
-            trigger = date.fromisoformat(session.slots[self.date])
-        except ValueError:
-            raise KeyError(self.date) from None
+        trigger = _day(session, self.date)
+        if trigger is None:
+            raise KeyError(self.date)
         kind = session.slots.get(self.how) if self.how else None
-        return compute(rule, trigger, kind, session.as_of, world.calendar, world.frozen.get(self.rule))
+        frozen = world.frozen.get(self.rule)
+        printed = _day(session, self.printed) if self.printed else None
+        return compute(rule, trigger, kind, session.as_of, world.calendar, frozen, printed=printed)
 
     def prompt(self, context: str, session: FlowSession, world: World) -> Prompt:
         result = self.result(session, world)
         if isinstance(result, Withheld):
-            body = (WITHHELD, REASONS[str(result.reason)], WITHHELD_PEOPLE, *contact_texts(self.people, world))
-            return Prompt(body)
-        values = self._values(result, world)
-        late = result.days_left(session.as_of) < 0
-        parts = [Text(context, self.heading, values), DUE.with_values(due=result.due_on)]
-        parts += [distance(result, session.as_of), *sum_texts(result)]
-        if late and self.late_text:
-            parts.append(Text(context, self.late_text, values))
-        elif not late and result.safe_by:
-            if result.safe_by < session.as_of:
-                parts.append(SAFE_PASSED.with_values(safe_by=result.safe_by))
-            else:
-                parts.append(
-                    Text(context, self.safe, values) if self.safe else SAFE.with_values(safe_by=result.safe_by)
-                )
-        if self.hedge:
-            parts.append(Text(context, self.hedge, values))
-        parts.append(source_text(result))
-        return Prompt(tuple(parts), choice_rows(context, self._shown_choices(late)))
+            return Prompt(sums.withheld_texts(result, self.people, world))
+        match session.note:
+            case "calendar" | "calendar_named":
+                return self._calendar(context, result, session, world)
+            case "check" | "check_wrong":
+                return self._question(result, wrong=session.note == "check_wrong")
+            case "check_right":
+                body = (RIGHT, sums.DUE.with_values(due=result.due_on))
+                return Prompt(body, self._rows(context, result, session, world))
+        return Prompt(self._sum(context, result, session, world), self._rows(context, result, session, world))
 
     def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:
         result = self.result(session, world)
         if isinstance(result, Withheld):
             return None
-        return take_choice(answer, self._shown_choices(result.days_left(session.as_of) < 0))
+        late = result.days_left(session.as_of) < 0
+        if isinstance(answer, Chosen):
+            match answer.answer:
+                case "again":
+                    return Stay()
+                case "calendar" | "calendar_named" | "check" as note if not late:
+                    return Stay(note=note)
+                case "keep" if self.takeaway:
+                    return Move(Target(step=self.takeaway))
+            if session.note.startswith("check") and answer.answer in {day.isoformat() for day in _offered(result)}:
+                right = answer.answer == result.due_on.isoformat()
+                return Stay(note="check_right" if right else "check_wrong")
+        return take_choice(answer, self._choices(late))
 
-    def _shown_choices(self, late: bool) -> tuple[ChoiceItem, ...]:
+    def _sum(self, context: str, result: Deadline, session: FlowSession, world: World) -> tuple[Text, ...]:
+        values = {**self.own_values(world), **sums.sum_values(result)}
+        late = result.days_left(session.as_of) < 0
+        parts = [Text(context, self.heading, values), sums.DUE.with_values(due=result.due_on)]
+        parts += [sums.distance(result, session.as_of), *sums.sum_texts(result)]
+        if late:
+            parts += self._when_late(context, values, world)
+        else:
+            if result.safe_has_passed(session.as_of) and result.safe_by:
+                parts.append(sums.SAFE_PASSED.with_values(safe_by=result.safe_by))
+            elif result.safe_by:
+                safe = Text(context, self.safe, values) if self.safe else sums.SAFE.with_values(safe_by=result.safe_by)
+                parts.append(safe)
+            if self.hedge:
+                parts.append(Text(context, self.hedge, values))
+        return (*parts, *sums.source_texts(result, session.as_of))
+
+    def _when_late(self, context: str, values: Mapping[str, Value], world: World) -> Iterator[Text]:
+        if_late = world.rules[self.rule].if_late
+        if self.late_text:
+            yield Text(context, self.late_text, values)
+        elif if_late is not None:
+            yield from (if_late.lost, if_late.left)
+
+    def _rows(
+        self, context: str, result: Deadline, session: FlowSession, world: World
+    ) -> tuple[tuple[PromptChoice, ...], ...]:
+        late = result.days_left(session.as_of) < 0
+        own = choice_rows(context, self._choices(late))
+        keep = (PromptChoice(KEEP, "keep"),) if self.takeaway else ()
+        if late:
+            return (*own, keep) if keep else own
+        rows = (*own, (PromptChoice(CALENDAR, "calendar"), *keep))
+        if world.rules[self.rule].gives is not Gives.LAST_DAY:
+            return rows
+        return (*rows, (PromptChoice(CHECK, "check"),))
+
+    def _calendar(self, context: str, result: Deadline, session: FlowSession, world: World) -> Prompt:
+        named = session.note == "calendar_named"
+        rule = world.rules[self.rule]
+        last = (LAST_DAY if rule.gives is Gives.LAST_DAY else DAY_FOR).with_values(what=rule.title)
+        days = [CalendarDay(result.due_on, last if named else NEUTRAL, ALARMS)]
+        if result.safe_by and result.safe_by != result.due_on and not result.safe_has_passed(session.as_of):
+            safer = SAFER_DAY.with_values(what=rule.title) if named else NEUTRAL
+            days.insert(0, CalendarDay(result.safe_by, safer, ALARMS))
+        clear = () if named else ((PromptChoice(NAME_IT, "calendar_named"),),)
+        rows = (*clear, (PromptChoice(AGAIN, "again"),), *choice_rows(context, self.choices))
+        return Prompt((CALENDAR_NAMED if named else CALENDAR_HERE,), rows, paper=CalendarFile(tuple(days)))
+
+    def _question(self, result: Deadline, *, wrong: bool) -> Prompt:
+        again = (NOT_YET.with_values(start=result.trace[0].day, due=result.due_on),) if wrong else ()
+        rows = tuple(
+            (PromptChoice(DAY.with_values(day=PartialDate(day.isoformat())), day.isoformat()),)
+            for day in _offered(result)
+        )
+        return Prompt((*again, QUESTION), (*rows, (PromptChoice(AGAIN, "again"),)))
+
+    def _choices(self, late: bool) -> tuple[ChoiceItem, ...]:
         return self.late_choices if late and self.late_choices else self.choices
 
-    def _values(self, result: Deadline, world: World) -> dict[str, Value]:
-        values: dict[str, Value] = dict(self.own_values(world))
-        values |= {
-            "due": result.due_on,
-            "start": result.trace[0].day,
-            "count": count_value(result),
-            "checked_on": PartialDate(result.checked_on.isoformat()),
-        }
-        if result.safe_by:
-            values["safe_by"] = result.safe_by
-        for version in result.other_versions:
-            if version.status == "blocked":
-                values["other_count"] = Days(version.count or 0)
-                if version.events.blocked_on:
-                    values["blocked_on"] = PartialDate(version.events.blocked_on.isoformat())
-                if version.events.would_take_effect:
-                    values["other_on"] = PartialDate(version.events.would_take_effect.isoformat())
-        return values
+
+def _offered(result: Deadline) -> tuple[date, ...]:
+    """The days of the check question in their order: the last day, a later one, and the one the count starts from."""
+    start = result.trace[0].day
+    first = start if start != result.due_on else result.due_on - MISTAKEN_BY
+    return tuple(sorted({first, result.due_on, result.due_on + MISTAKEN_BY}))
 
 
-def working(result: Deadline, kind: StepKind) -> TraceStep | None:
-    """The line of this kind in the working, if there is one."""
-    return next((step for step in result.trace if step.kind is kind), None)
-
-
-def count_value(result: Deadline) -> Value:
-    """The length of the period as it is shown."""
-    count = working(result, StepKind.COUNT)
-    assert count is not None
-    if count.detail == "business_days":
-        return Days(count.number, "business_day")
-    if count.detail == "calendar_days":
-        return Days(count.number)
-    return count.number
-
-
-def distance(result: Deadline, today: date) -> Text:
-    """How far the last day is from today."""
-    left = result.days_left(today)
-    if left > 0:
-        return LEFT.with_values(left=Days(left))
-    if left == 0:
-        return LAST_DAY_TODAY
-    return LATE.with_values(late=Days(-left))
-
-
-def source_text(result: Deadline) -> Text:
-    """Who says so and when we looked; a source below high confidence is told as a report."""
-    values: dict[str, Value] = {
-        "authority": Verbatim(result.authority),
-        "checked_on": PartialDate(result.checked_on.isoformat()),
-    }
-    if result.confidence is Confidence.HIGH:
-        return SOURCE.with_values(**values)
-    return SOURCE_REPORTED.with_values(**values, source_date=result.source_date)
-
-
-def sum_texts(result: Deadline) -> tuple[Text, ...]:
-    """The sum in words: from which day, how many, and why the last day moved."""
-    start, count = result.trace[0].day, working(result, StepKind.COUNT)
-    assert count is not None
-    shown = count_value(result)
-    sentences = {
-        "years": COUNT_YEARS.with_values(start=start, years=shown),
-        "months": COUNT_MONTHS.with_values(start=start, months=shown),
-        "business_days": COUNT_BUSINESS.with_values(start=start, count=shown),
-        "calendar_days": COUNT_DAYS.with_values(start=start, count=shown),
-        "printed_date": PRINTED.with_values(start=start),
-    }
-    texts = [COUNT_BACK.with_values(start=start, count=shown) if count.moved < 0 else sentences[count.detail]]
-    # A second line of counting is the day taken off a period ("one year minus one day").
-    counts = [step for step in result.trace if step.kind is StepKind.COUNT]
-    texts += [LESS.with_values(less=Days(abs(less.number))) for less in counts[1:]]
-    landed = working(result, StepKind.LANDS)
-    if landed and landed.day != result.due_on:
-        reason = next(
-            (step.detail for step in result.trace if step.kind is StepKind.SKIPPED and step.day == landed.day), ""
-        )
-        reasons = {"saturday": ROLLED_SATURDAY, "sunday": ROLLED_SUNDAY}
-        sentence = reasons.get(reason, ROLLED_HOLIDAY)
-        texts.append(sentence.with_values(landed=landed.day, due=result.due_on))
-    return tuple(texts)
+def _day(session: FlowSession, slot: str) -> date | None:
+    try:
+        return date.fromisoformat(session.slots.get(slot, ""))
+    except ValueError:
+        return None

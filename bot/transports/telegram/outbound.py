@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,12 +12,13 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.ext import ExtBot
 
 from bot.core.messages import Reply, Turn
+from bot.core.papers import Paper
 from bot.transports.telegram import callback_data, markup
 from bot.transports.telegram.calls import Caller, RefusedError
 from bot.transports.telegram.counters import Counters
 from bot.transports.telegram.fleeting import Fleeting
 from bot.transports.telegram.patience import Patience
-from bot.transports.telegram.ports import Renderer
+from bot.transports.telegram.ports import Printer, Renderer
 from bot.transports.telegram.presses import Press
 
 log = logging.getLogger("bot.telegram")
@@ -62,7 +64,15 @@ class _Turn:
     say: _Say
 
 
-type _Step = _Delete | _Alert | _Say | _Turn
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Hands over a file, made when its turn comes: the bytes live no longer than the call."""
+
+    paper: Paper
+    language: str
+
+
+type _Step = _Delete | _Alert | _Say | _Turn | _Hand
 
 
 class Outbound:
@@ -72,6 +82,7 @@ class Outbound:
         self,
         bot: ExtBot[Any],
         renderer: Renderer,
+        printer: Printer,
         caller: Caller,
         fleeting: Fleeting,
         counters: Counters,
@@ -80,6 +91,7 @@ class Outbound:
     ) -> None:
         self._bot = bot
         self._renderer = renderer
+        self._printer = printer
         self._caller = caller
         self._fleeting = fleeting
         self._counters = counters
@@ -108,6 +120,8 @@ class Outbound:
                         await self._say(chat, _Say(last, keyboard, fleeting=True), progress, patience)
                 case _Turn(message, say):
                     await self._turn_page(chat, message, say, progress, patience)
+                case _Hand(paper, language):
+                    await self._hand(chat, paper, language, progress, patience)
                 case _Say() as say:
                     await self._say(chat, say, progress, patience)
             progress.steps += 1
@@ -118,6 +132,8 @@ class Outbound:
         ]
         for reply in turn.replies:
             language = reply.language or turn.language
+            if reply.paper is not None:
+                steps.append(_Hand(reply.paper, language))
             text = self._renderer.reply_text(reply.body, language)
             if reply.alert:
                 steps.append(_Alert(markup.plain(text).strip(), self._keyboard(reply, language)))
@@ -165,6 +181,23 @@ class Outbound:
         progress.sent.append(message)
         if say.fleeting:
             self._fleeting.add(chat, message)
+
+    async def _hand(self, chat: int, paper: Paper, language: str, progress: Progress, patience: Patience) -> None:
+        file = await asyncio.to_thread(self._printer.make, paper, language)
+        try:
+            message = await self._caller.call(
+                chat,
+                patience,
+                lambda: self._bot.send_document(
+                    chat, file.data, filename=file.name, disable_content_type_detection=True
+                ),
+            )
+        except RefusedError:
+            log.error("file_refused")
+            self._counters.refused += 1
+            return
+        self._counters.sent += 1
+        progress.sent.append(message.message_id)
 
     async def _turn_page(self, chat: int, message: int, say: _Say, progress: Progress, patience: Patience) -> None:
         """Edit the pressed message; where Telegram will not (it is gone, or too old), send a new one."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.core.messages import InboundMessage, Turn
+from bot.core.papers import Paper
 from bot.core.text import Text
 
 
@@ -42,3 +43,22 @@ class Renderer(Protocol):
 
     def render(self, text: Text, language: str) -> str:
         """One text, such as the label of a button."""
+
+
+class PaperFile(Protocol):
+    """A file made in memory."""
+
+    @property
+    def name(self) -> str:
+        """Its name, which tells nothing about the topic."""
+
+    @property
+    def data(self) -> bytes:
+        """Its content."""
+
+
+class Printer(Protocol):
+    """Makes files of papers, in a language."""
+
+    def make(self, paper: Paper, language: str) -> PaperFile:
+        """The file."""

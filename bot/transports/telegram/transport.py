@@ -37,7 +37,7 @@ from bot.transports.telegram.intake import Intake
 from bot.transports.telegram.limits import SendLimiter
 from bot.transports.telegram.outbound import Outbound
 from bot.transports.telegram.polling import REFUSED, Poller, RawUpdate
-from bot.transports.telegram.ports import Renderer, Service
+from bot.transports.telegram.ports import Printer, Renderer, Service
 from bot.transports.telegram.presses import Press
 from bot.transports.telegram.request import FloodError, QuietRequest
 from bot.transports.telegram.timing import LoopTimer, Timer, wait_first
@@ -70,6 +70,7 @@ class TelegramTransport:
         base_url: str,
         service: Service,
         renderer: Renderer,
+        printer: Printer,
         *,
         command_texts: commands.CommandTexts | None = None,
         is_free: Callable[[InboundMessage], bool] = is_wipe,
@@ -83,6 +84,7 @@ class TelegramTransport:
             base_url: `/bot<token>/<method>` is appended.
             service: Who answers.
             renderer: Who makes strings of texts.
+            printer: Who makes files of papers.
             command_texts: The commands to register, by language.
             is_free: Messages exempt from every limit: /wipe, and the button that means it.
             timer: Time, for tests.
@@ -100,6 +102,7 @@ class TelegramTransport:
         self._base_url = base_url.rstrip("/")
         self._service = service
         self._renderer = renderer
+        self._printer = printer
         self._command_texts = command_texts or {}
         self._is_free = is_free
         self._timer = timer or LoopTimer()
@@ -159,7 +162,7 @@ class TelegramTransport:
     def _make_turns(self, app: _App, fleeting: Fleeting, stop: asyncio.Event) -> Turns:
         caller = Caller(SendLimiter(self._timer, self._keys), self.counters)
         outbound = Outbound(
-            app.bot, self._renderer, caller, fleeting, self.counters, strict_buttons=self._strict_buttons
+            app.bot, self._renderer, self._printer, caller, fleeting, self.counters, strict_buttons=self._strict_buttons
         )
         return Turns(
             self._service,

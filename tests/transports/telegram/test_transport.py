@@ -11,7 +11,7 @@ from bot.errors import SettingsError
 from bot.transports.telegram.transport import TelegramTransport
 from tests.support.bot_api import TOKEN, BotApi
 from tests.support.bot_api_control import MEDIA
-from tests.support.telegram_fakes import FakeService, PlainRenderer, reply, running, start, turn
+from tests.support.telegram_fakes import FakeService, PlainPrinter, PlainRenderer, reply, running, start, turn
 from tests.support.telegram_person import Person
 
 FAST = 100.0
@@ -30,13 +30,13 @@ async def test_a_refused_token_is_a_clear_settings_error_without_the_token() -> 
 @pytest.mark.parametrize("token", ["", "hello", "12:ab\ncd", "1000000001:ab cd", "../x"])
 def test_what_is_no_token_is_refused_before_any_call(token: str) -> None:
     with pytest.raises(SettingsError, match="BOT_TOKEN"):
-        TelegramTransport(token, "https://api.telegram.org", FakeService(), PlainRenderer())
+        TelegramTransport(token, "https://api.telegram.org", FakeService(), PlainRenderer(), PlainPrinter())
 
 
 @pytest.mark.parametrize("url", ["", "api.telegram.org", "ftp://x", "https://", "https://x?y"])
 def test_what_is_no_address_is_refused_before_any_call(url: str) -> None:
     with pytest.raises(SettingsError, match="BOT_API_URL"):
-        TelegramTransport(TOKEN, url, FakeService(), PlainRenderer())
+        TelegramTransport(TOKEN, url, FakeService(), PlainRenderer(), PlainPrinter())
 
 
 async def test_a_slash_at_the_end_of_the_address_does_no_harm() -> None:
@@ -192,7 +192,7 @@ async def test_our_own_logs_hold_no_text_no_id_and_no_token_at_any_level(caplog:
 
 
 def test_nothing_is_shown_by_a_repr() -> None:
-    transport = TelegramTransport(TOKEN, "https://api.telegram.org", FakeService(), PlainRenderer())
+    transport = TelegramTransport(TOKEN, "https://api.telegram.org", FakeService(), PlainRenderer(), PlainPrinter())
     assert TOKEN not in repr(transport)
 
 
