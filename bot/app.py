@@ -16,7 +16,7 @@ from bot.conversation.service import ConversationService
 from bot.conversation.views import Offered, Views
 from bot.core.clock import Clock, SystemClock, local_date
 from bot.core.issue import Issue
-from bot.core.text import Text
+from bot.core.text import PartialDate, Text, Value, Verbatim, message
 from bot.deadlines.calendar import HolidayCalendar
 from bot.deadlines.country import Country, load_country
 from bot.deadlines.library import RuleBook, load_rules
@@ -25,11 +25,13 @@ from bot.facts import FactBook
 from bot.flows.engine import FlowEngine
 from bot.flows.library import FlowLibrary
 from bot.flows.steps.base import World
+from bot.glossary import Glossary
 from bot.locales import dates as typed_dates
 from bot.locales import detect
 from bot.locales.catalogs import Catalogs
 from bot.locales.languages import Languages, negotiate_language
 from bot.locales.render import Renderer
+from bot.manifest import NAME, Manifest, load_manifest, short
 from bot.nlu.client import NluClient, RasaClient
 from bot.nlu.domain import load_intents
 from bot.nlu.process import RasaProcess
@@ -52,6 +54,9 @@ FREEZE_POLL = 30.0
 RETENTION_POLL = 600.0
 """Seconds between two looks whether a key has to be rotated and dead rows deleted."""
 
+NOT_SIGNED = message("about", "not signed")
+NO_PAGE = message("about", "not named yet")
+
 PEOPLE = ("eoir-pro-bono-list", "legal-directory", "emergency-911")
 """Contacts for topics without a flow of their own; a check proves that they exist."""
 
@@ -67,6 +72,8 @@ class Content:
     facts: FactBook
     contacts: ContactDirectory
     country: Country
+    glossary: Glossary
+    manifest: Manifest
     calendar: HolidayCalendar
     intents: tuple[str, ...]
 
@@ -81,7 +88,23 @@ class Content:
             self.calendar,
             frozen,
             circuits=self.country.circuits,
+            glossary=self.glossary,
+            identity=self.identity,
         )
+
+    @property
+    def identity(self) -> dict[str, Value]:
+        """What the bot says of itself on /about: `bot.name` and the like."""
+        sources = [fact.source_date.iso for fact in self.facts.values() if fact.source_date]
+        page = Text("", "{page}", {"page": Verbatim(self.manifest.page)}) if self.manifest.page else NO_PAGE
+        return {
+            "name": Verbatim(NAME),
+            "fingerprint": Verbatim(short(self.manifest.fingerprint)),
+            "signed_by": Verbatim(short(self.manifest.signed_by)) if self.manifest.signed_by else NOT_SIGNED,
+            "page": page,
+            "newest_source": PartialDate(max(sources)),
+            "checked_on": PartialDate(max(fact.checked_on for fact in self.facts.values()).isoformat()),
+        }
 
     @property
     def urgent(self) -> frozenset[str]:
@@ -111,6 +134,7 @@ def load_content(country: str, root: Path = ROOT) -> Content:
         "facts": lambda: FactBook.load(pack / "facts", root),
         "contacts": lambda: ContactDirectory.load(pack / "contacts", root),
         "country": lambda: load_country(pack / "country.yaml", root),
+        "glossary": lambda: Glossary.load(pack / "glossary.yaml", root),
         "intents": lambda: load_intents(root / "nlu"),
     }
     for name, loader in loaders.items():
@@ -121,7 +145,7 @@ def load_content(country: str, root: Path = ROOT) -> Content:
     if issues:
         raise ContentError(issues)
     calendar = HolidayCalendar(parts["country"].holidays)  # type: ignore[attr-defined]
-    return Content(languages=languages, calendar=calendar, **parts)  # type: ignore[arg-type]
+    return Content(languages=languages, calendar=calendar, manifest=load_manifest(root), **parts)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)

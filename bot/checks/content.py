@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.checks.wording import WORDING, load_wording, wording_issues
 from bot.core.issue import Issue, Severity
+from bot.core.yaml_source import load
 from bot.flows.inspect import inspect_flow
 from bot.flows.library import FlowLibrary
 from bot.flows.steps.base import World
@@ -33,6 +35,7 @@ def check_content(
     issues += _common(library, world, people)
     issues += _intents(library, intents)
     issues += _coverage(catalogs, languages)
+    issues += wording_issues(library, load_wording(root), load(root / WORDING, root))
     return sorted(set(issues))
 
 

@@ -35,6 +35,7 @@ for _command in (
     running.thaw,
     running.purge,
     law.messages,
+    law.sign,
 ):
     cli.command()(_command)
 

@@ -7,11 +7,13 @@ import dataclasses
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot import app as wiring
+from bot import manifest
 from bot.checks import plays
 from bot.checks.content import check_content
 from bot.checks.impact import impact as impact_of
@@ -162,6 +164,17 @@ def messages() -> None:
     """Collect all texts into locales/messages.pot and bring every translation up to date."""
     for path in update_catalogs(ROOT):
         out.print(f"written: {path.relative_to(ROOT)}", markup=False)
+
+
+def sign(
+    key: Annotated[Path, typer.Option(help="Your private key (PEM). A missing file is made; keep it off this server.")],
+    page: Annotated[str, typer.Option(help="Your page where people can compare the marks.")] = "",
+) -> None:
+    """Sign the content as it is now, so that people can tell this bot from a copy (/about shows the marks)."""
+    signed = manifest.sign(ROOT, key, page)
+    out.print(f"content    {manifest.short(signed.fingerprint)}", markup=False)
+    out.print(f"signed by  {manifest.short(signed.signed_by)}", markup=False)
+    out.print("Show both on your page. Sign again after every change of content.")
 
 
 def make_play_service(content: wiring.Content) -> plays.MakeService:

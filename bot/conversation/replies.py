@@ -10,8 +10,12 @@ PEOPLE = message("nav", "☎️ People who can help")
 ENGLISH = message("nav", "🔤 English")
 LANGUAGE = message("nav", "🌐 Language")
 ERASE = message("nav", "🧹 Erase now")
+HARD_WORDS = message("nav", "❔ Hard words")
 SOMETHING_ELSE = message("nav", "Something else")
 CLOSE = message("nav", "✅ OK")
+
+WORDS_TITLE = message("glossary", "Words on this screen:")
+WORD = message("glossary", "{term}\n{means}")
 
 PEOPLE_TITLE = message("people", "☎️ People who can help:")
 CHOOSE_LANGUAGE = message("language", "Choose your language:")

@@ -110,6 +110,8 @@ class Router:
                 return self._screen(state, (("people",),))
             case ["n", "language"]:
                 return self._screen(state, (("languages",),))
+            case ["n", "words"]:
+                return self._hard_words(state)
             case ["n", "english"] if state.view:
                 seen = tuple(item for item in state.view if item not in (ENGLISH, ("notice", "draft")))
                 return self._screen(state, (ENGLISH, *seen))
@@ -156,6 +158,13 @@ class Router:
         if session is None:
             return self.open_menu(state)
         return self._stand(session, state)
+
+    def _hard_words(self, state: ChatState) -> ChatState:
+        try:
+            names = self.views.hard_words(state)
+        except (StepGone, KeyError):
+            return self._changed(state)
+        return self._screen(state, (("words", *names),)) if names else self._again(state, ("notice", "old_button"))
 
     def _change_language(self, code: str, state: ChatState) -> ChatState:
         after = replace(state, language=code)

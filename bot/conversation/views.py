@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import replies as words
 from bot.conversation.state import ChatState
 from bot.core.messages import Choice, Reply
-from bot.core.text import Text, Verbatim
+from bot.core.text import Bilingual, Text, Verbatim
 from bot.flows.engine import FlowEngine
 from bot.flows.steps.base import Prompt
 from bot.flows.steps.contacts import contact_texts
@@ -70,6 +70,8 @@ class Views:
             case ("people", *names):
                 known = names or self._people_of(state)
                 return [self._people(known, state)]
+            case ("words", *names):
+                return [self._words(names, state)]
             case ("languages",):
                 return [Reply((words.CHOOSE_LANGUAGE,), (*self._language_rows(), *self._nav(state)))]
             case ("offer_language", code):
@@ -106,11 +108,25 @@ class Views:
         people = Choice(words.PEOPLE, "n:people")
         hidden = state.language == "en" or ("english",) in state.view
         english = () if hidden else (Choice(words.ENGLISH, "n:english"),)
+        hard = ((Choice(words.HARD_WORDS, "n:words"),),) if self.hard_words(state) else ()
         if ("flow",) in state.view and self._at_root(state):
             language, erase = Choice(words.LANGUAGE, "n:language"), Choice(words.ERASE, "n:wipe")
             way_back = ((back,),) if state.session and state.session.trail else ()
-            return (*way_back, (people, *english), (language, erase))
-        return ((back, menu), (people, *english))
+            return (*way_back, *hard, (people, *english), (language, erase))
+        return (*hard, (back, menu), (people, *english))
+
+    def hard_words(self, state: ChatState) -> tuple[str, ...]:
+        """The ids of the hard words on the open screen of a flow; none where something else is shown."""
+        if ("flow",) not in state.view or state.session is None:
+            return ()
+        texts = (text for prompt in self.engine.prompts(state.session) for text in _with_inner(prompt.body))
+        return self.engine.world.glossary.found_in(texts)
+
+    def _words(self, names: Sequence[str], state: ChatState) -> Reply:
+        glossary = self.engine.world.glossary
+        known = [glossary[name] for name in names if name in glossary]
+        explained = [words.WORD.with_values(term=Bilingual(term.term), means=term.means) for term in known]
+        return Reply((words.WORDS_TITLE, *explained), self._nav(state))
 
     def _at_root(self, state: ChatState) -> bool:
         session = state.session
@@ -136,6 +152,15 @@ class Views:
 
     def _own_name(self, code: str) -> str:
         return next((language.own_name for language in self.languages if language.code == code), code)
+
+
+def _with_inner(body: Iterable[Text]) -> Iterator[str]:
+    """The English of paragraphs and of the sentences put into them."""
+    for text in body:
+        yield text.source
+        for value in text.values.values():
+            if isinstance(value, Text):
+                yield from _with_inner((value,))
 
 
 def button(state: ChatState, number: int) -> str:

@@ -80,7 +80,7 @@ class FlowEngine:
         for _ in range(STEP_CAP):
             if target.flow:
                 flow, shown = target.flow, []
-                name = self.library.flows[flow].start if flow in self.library else ""
+                name = target.step or (self.library.flows[flow].start if flow in self.library else "")
             else:
                 name = target.step
             step = self.library.step(flow, name)

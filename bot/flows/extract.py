@@ -1,7 +1,7 @@
 """The message keys of all content: what has to be translated, and where it stands. Also Babel's extractor for YAML.
 
 Contexts: `<flow>/<step>` for a step's texts, `<flow>` for its title, `contact/<id>` for what a contact is for,
-`deadline/<ID>` for the sentences of a rule.
+`deadline/<ID>` for the sentences of a rule, `glossary/<id>` for a hard word.
 """
 
 from __future__ import annotations
@@ -61,6 +61,16 @@ def rule_keys(source: Source) -> Iterator[MessageKey]:
             yield MessageKey(context, text, source.line_of(location))
 
 
+def glossary_keys(source: Source) -> Iterator[MessageKey]:
+    """Every term of the glossary and what it means."""
+    terms = source.data["terms"]
+    assert isinstance(terms, dict)
+    for name in terms:
+        for field in ("term", "means"):
+            location: Location = ("terms", name, field)
+            yield MessageKey(f"glossary/{name}", _at(source, location), source.line_of(location))
+
+
 def _at(source: Source, location: Location) -> str:
     value: Any = source.data
     for part in location:
@@ -74,13 +84,15 @@ def _at(source: Source, location: Location) -> str:
 def extract_flows(
     fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
-    """Babel extractor: yields `pgettext` calls for a file of a flow, a contact or a rule."""
+    """Babel extractor: yields `pgettext` calls for a file of a flow, a contact, a rule or the glossary."""
     path = Path(fileobj.name)
     source = load(path, path.parent)
     if path.parent.name == "contacts":
         keys = contact_keys(source)
     elif path.parent.name == "deadlines":
         keys = rule_keys(source)
+    elif path.name == "glossary.yaml":
+        keys = glossary_keys(source)
     elif path.name.startswith("_") or "steps" not in source.data:
         return
     else:

@@ -28,7 +28,7 @@ DEADLINE_VALUES = {"due", "start", "safe_by", "count", "checked_on", "other_coun
 def inspect_flow(flow: Flow, library: FlowLibrary, world: World) -> Iterator[Issue]:
     """Every problem of one flow that shows without running it."""
     source = library.sources[flow.id]
-    reached = reachable(flow)
+    reached = reachable(flow, library)
     for name in flow.people:
         if name not in world.contacts:
             yield _issue(source, ("people",), "flow-contact", f"there is no contact `{name}` in contacts/")
@@ -41,16 +41,18 @@ def inspect_flow(flow: Flow, library: FlowLibrary, world: World) -> Iterator[Iss
         yield from _limits(flow, name, step, source)
 
 
-def reachable(flow: Flow) -> set[str]:
-    """The steps that can be reached from the start inside the flow."""
+def reachable(flow: Flow, library: FlowLibrary) -> set[str]:
+    """The steps that can be reached from the start, or from another flow that opens this one `at` a step."""
     reached: set[str] = set()
-    waiting = [flow.start]
+    others = (step for other in library if other.id != flow.id for step in other.steps.values())
+    doors = {target.step for step in others for target in step.targets() if target.flow == flow.id and target.step}
+    waiting = [flow.start, *sorted(doors)]
     while waiting:
         name = waiting.pop()
         if name in reached or name not in flow.steps:
             continue
         reached.add(name)
-        waiting += [target.step for target in flow.steps[name].targets() if target.step]
+        waiting += [target.step for target in flow.steps[name].targets() if not target.flow]
     return reached
 
 
@@ -58,6 +60,11 @@ def _targets(flow: Flow, name: str, step: AnyStep, source: Source, library: Flow
     for target in step.targets():
         if target.flow and target.flow not in library:
             yield _issue(source, ("steps", name), "flow-target", f"`open: {target.flow}`: there is no such flow file")
+        elif target.flow:
+            others = library.flows[target.flow].steps
+            if target.step and target.step not in others:
+                cure = f"`at: {target.step}` is no step of flow `{target.flow}`: {', '.join(others)}"
+                yield _issue(source, ("steps", name), "flow-target", cure)
         elif target.step and target.step not in flow.steps:
             near = difflib.get_close_matches(target.step, flow.steps, n=1)
             cure = f"did you mean `{near[0]}`?" if near else f"steps: {', '.join(flow.steps)}"

@@ -12,6 +12,9 @@ from bot.errors import ContentError, StepGone
 from bot.flows.definition import Flow
 from bot.flows.steps import AnyStep
 
+NOT_FLOWS = ("country.yaml", "glossary.yaml")
+"""Files of a country pack that stand beside its flows."""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowLibrary:
@@ -72,4 +75,4 @@ class FlowLibrary:
 def flow_files(flows_dir: Path, country: str) -> list[Path]:
     """The flow files, common ones first; names that start with an underscore are templates."""
     files = [*sorted((flows_dir / "common").glob("*.yaml")), *sorted((flows_dir / country).glob("*.yaml"))]
-    return [path for path in files if not path.name.startswith("_") and path.name != "country.yaml"]
+    return [path for path in files if not path.name.startswith("_") and path.name not in NOT_FLOWS]

@@ -88,4 +88,4 @@ def test_values_that_are_there_are_found(tmp_path: Path) -> None:
 
 def test_reachable_follows_every_target(tmp_path: Path) -> None:
     library = library_of(tmp_path, US)
-    assert reachable(library.flows["appeal"]) == set(library.flows["appeal"].steps)
+    assert reachable(library.flows["appeal"], library) == set(library.flows["appeal"].steps)

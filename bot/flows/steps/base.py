@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from bot.core.dates import DateReading
 from bot.core.papers import Paper
 from bot.core.text import PartialDate, Text, Value, message
+from bot.glossary import Glossary
 
 if TYPE_CHECKING:
     from bot.contacts import ContactDirectory
@@ -39,7 +40,7 @@ class World:
     """All the data a step may look at.
 
     `frozen` maps a rule or flow id to the reason it was stopped. `circuits` are the court circuits with the names of
-    their states. `prints`: whether sheets can be made here (fonts and all).
+    their states. `prints`: whether sheets can be made here (fonts and all). `identity`: what the bot says of itself.
     """
 
     rules: RuleBook
@@ -48,18 +49,21 @@ class World:
     calendar: HolidayCalendar
     frozen: Mapping[str, str] = field(default_factory=dict)
     circuits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
     prints: bool = False
+    identity: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a step leads: a step of the same flow, or the start of another flow."""
+    """Where a step leads: a step of the same flow, the start of another flow, or a step inside another flow."""
 
     step: str = ""
     flow: str = ""
 
     def __str__(self) -> str:
-        return f"flow {self.flow}" if self.flow else f"step {self.step}"
+        inside = f", step {self.step}" if self.step else ""
+        return f"flow {self.flow}{inside}" if self.flow else f"step {self.step}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Stay:
 
 
 class ChoiceItem(BaseModel):
-    """One button of a step: exactly one of `goto` (a step of this flow) and `open` (another flow)."""
+    """One button of a step: exactly one of `goto` (a step of this flow) and `open` (another flow, maybe `at` a step)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -123,17 +127,20 @@ class ChoiceItem(BaseModel):
     label: Label
     goto: str = ""
     open: str = ""
+    at: str = ""
     set: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_way(self) -> ChoiceItem:
         if bool(self.goto) == bool(self.open):
             raise ValueError(f"choice `{self.id}` needs exactly one of `goto: step` and `open: flow`")
+        if self.at and not self.open:
+            raise ValueError(f"choice `{self.id}`: `at` names a step of the flow under `open`, which is missing")
         return self
 
     @property
     def target(self) -> Target:
-        return Target(step=self.goto, flow=self.open)
+        return Target(step=self.goto or self.at, flow=self.open)
 
 
 class Step(BaseModel):
@@ -176,12 +183,14 @@ STALE = message("facts", "🔎 Not checked since {checked_on}. This may be out o
 
 
 def lookup(reference: str, world: World) -> Value:
-    """The value behind `BIA-9.fee` (a fact), `ice-locator.url` or `ice-locator.phone` (a contact).
+    """The value behind `BIA-9.fee` (a fact), `ice-locator.url` or `ice-locator.phone` (a contact), `bot.name`.
 
     Raises:
         UnknownFact, UnknownContact, KeyError: nothing of that name is in the data; the content check names the line.
     """
     owner, _, name = reference.partition(".")
+    if owner == "bot":
+        return world.identity[name]
     if owner not in world.contacts:
         return world.facts.value(reference)
     contact = world.contacts[owner]
