@@ -77,10 +77,20 @@ def test_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("facts: [HRG-5]", "fact: [HRG-5]", 24, "did you mean `facts`?"),
         ("    authority: 8 CFR 1\n", "", 12, "`authority` is missing here"),
         ("    url: https://www.ecfr.gov/current/title-8\n", "", 12, "`url` is missing here"),
+        ("    source_date: 2026-01\n", "", 12, "`source_date` is missing here; add a line `source_date: ...`"),
+        ("    checked_on: 2026-11-23\n", "", 12, "`checked_on` is missing here"),
+        ("    review_by: 2027-05-31\n", "", 12, "`review_by` is missing here"),
+        ("    confidence: high\n", "", 12, "`confidence` is missing here"),
+        ("    roll: forward\n", "", 12, "`roll` is missing here"),
+        ("  left: Ask a lawyer.\n", "", 8, "`left` is missing here"),
+        ("place: The court", "plcae: The court", 7, "did you mean `place`?"),
+        ("place: The court", "zebra: The court", 7, "`zebra` is not a known key; remove the line"),
+        ("acts: person", "acts: persn", 4, "did you mean `person`?"),
+        ("roll: forward\n", "roll: forwards\n", 16, "did you mean `forward`?"),
+        ("from: last_day}", "from: lastday}", 17, "did you mean `last_day`?"),
+        ("confidence: high", "confidence: sure", 23, "use one of: high, medium-high, medium, low"),
         ("url: https://www.ecfr.gov", "url: javascript:alert", 19, "start it with https://"),
         ("source_date: 2026-01", "source_date: spring", 20, "write 2026, 2026-03 or 2026-03-08"),
-        ("count: 5", "count: five", 14, "integer"),
-        ("valid_from: 2024-01-01", "valid_from: 2024-02-30", 12, "date"),
         ("title: A test", "title: A test of 5 days", 3, "has a number in a sentence"),
         ("review_by: 2027-05-31", "review_by: 2026-11-23", 22, "must be later than `checked_on`"),
         ("status: in_force", "status: blocked", 12, "needs `events` with `blocked_on` and `by`"),
@@ -100,6 +110,106 @@ def test_mistake_is_shown_with_line_and_cure(tmp_path: Path, wrong: str, right: 
     (issue,) = _issues(tmp_path, GOOD.replace(wrong, right, 1))
     assert issue.startswith(f"TEST-5.yaml:{line}: error ")
     assert cure in issue
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "code", "cure"),
+    [
+        (GOOD.replace("place: The court", "place: *court"), 7, "yaml-alias", "write the value out in full"),
+        (GOOD.replace("place: The court", "place: &court The court"), 7, "yaml-alias", "write the value out in full"),
+        (GOOD.replace("The court", "!!python/name:os.system x"), 7, "yaml-tag", "remove it"),
+        (GOOD.replace("    count: 5", "\tcount: 5"), 14, "yaml-tab", "use two spaces"),
+        (GOOD.replace("    count: 5\n", "    count: 5\n    count: 6\n"), 15, "yaml-duplicate", "keep one of them"),
+        (GOOD.replace("A test", "A: test"), 3, "yaml-syntax", "check the indentation, the colons and the quotes"),
+        (GOOD.replace("A test", "A \x07test"), 3, "yaml-syntax", "remove invisible or control characters"),
+        (GOOD + "---\n" + GOOD, 25, "yaml-documents", "keep one per file"),
+        ("", 1, "yaml-shape", "must be a list of `key: value` lines"),
+        ("# only a remark\n", 1, "yaml-shape", "must be a list of `key: value` lines"),
+        ("- spec: 1\n- id: TEST-5\n", 1, "yaml-shape", "must be a list of `key: value` lines"),
+        ("TEST-5\n", 1, "yaml-shape", "must be a list of `key: value` lines"),
+    ],
+)
+def test_file_that_is_no_plain_yaml_is_one_issue(tmp_path: Path, content: str, line: int, code: str, cure: str) -> None:
+    (issue,) = _issues(tmp_path, content)
+    assert issue.startswith(f"TEST-5.yaml:{line}: error {code}: ")
+    assert cure in issue
+    assert "\n" not in issue
+
+
+def test_file_of_three_hundred_kilobytes_is_one_issue(tmp_path: Path) -> None:
+    """The whole file is too long, so there is no line to point at."""
+    (issue,) = _issues(tmp_path, GOOD + "# " + "x" * 300 * 1024 + "\n")
+    assert issue.startswith("TEST-5.yaml: error yaml-too-large: is 300 KiB, the limit is 256 KiB; split it")
+
+
+def test_file_in_another_encoding_is_one_issue(tmp_path: Path) -> None:
+    (tmp_path / "TEST-5.yaml").write_bytes(GOOD.replace("A test", "A caf\xe9").encode("latin-1"))
+    with pytest.raises(ContentError) as caught:
+        load_rules(tmp_path, tmp_path)
+    (issue,) = caught.value.issues
+    assert str(issue) == "TEST-5.yaml:3: error yaml-encoding: is not UTF-8 here; save the file as UTF-8"
+
+
+def test_two_mistakes_are_two_issues_in_the_order_of_the_lines(tmp_path: Path) -> None:
+    text = GOOD.replace("status: in_force", "status: inforce").replace("roll: forward", "roll: forwards")
+    assert [issue.split(":")[1] for issue in _issues(tmp_path, text)] == ["13", "16"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line"),
+    [
+        ("count: 5", "count: five", 14),
+        ("count: 5", "count: 5.5", 14),
+        ("count: 5", "count: -5", 14),
+        ("count: 5", "count: 5000", 14),
+        ("count: 5", "count:", 14),
+        ("valid_from: 2024-01-01", "valid_from: 2024-02-30", 12),
+        ("valid_from: 2024-01-01", "valid_from: spring", 12),
+        ("checked_on: 2026-11-23", "checked_on:", 21),
+        ("source_date: 2026-01", "source_date: 2026-13", 20),
+        ("authority: 8 CFR 1", "authority:", 18),
+        ("id: TEST-5", "id: test-5", 2),
+        ("[oral, written_mailed]", "oral", 5),
+        ("[oral, written_mailed]", "[]", 5),
+        ("facts: [HRG-5]", "facts: HRG-5", 24),
+        ("place: The court", "printed_date_wins: maybe", 7),
+        ("title: A test", "title:", 3),
+        (GOOD[GOOD.index("\n  - valid_from") :], " []\n", 11),
+        (GOOD[GOOD.index("\n  - valid_from") :], "\n  - in_force\n", 12),
+        (GOOD[GOOD.index("\n  - valid_from") :], "\n  valid_from: 2024-01-01\n", 11),
+    ],
+)
+def test_cure_is_in_words_for_people(tmp_path: Path, wrong: str, right: str, line: int) -> None:
+    """Who keeps the rules is no programmer: no word of the library that read the file may come through."""
+    assert wrong in GOOD
+    (issue,) = _issues(tmp_path, GOOD.replace(wrong, right, 1))
+    assert issue.startswith(f"TEST-5.yaml:{line}: error ")
+    for word in ("Input should", "String should", "List should", "instance of", "pattern", "parse", "must be in 1..12"):
+        assert word not in issue
+
+
+@pytest.mark.parametrize("value", ["0", "1704067200", "2024-01-01T00:00:00"])
+def test_day_is_written_as_year_month_day_only(tmp_path: Path, value: str) -> None:
+    """Seconds since 1970 are no date of a law."""
+    (issue,) = _issues(tmp_path, GOOD.replace("valid_from: 2024-01-01", f"valid_from: {value}"))
+    assert issue.startswith("TEST-5.yaml:12: error ")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (
+            "safe_by: {count: 1, unit: calendar_days, from: last_day}",
+            "safe_by: {count: 9, unit: calendar_days, from: trigger}",
+        ),
+        ("    count: 5\n", "    count: 5\n    minus_days: 9\n"),
+    ],
+    ids=["safe day after the last day", "more days taken off than there are"],
+)
+def test_days_that_contradict_each_other_are_refused(tmp_path: Path, wrong: str, right: str) -> None:
+    assert wrong in GOOD
+    (issue,) = _issues(tmp_path, GOOD.replace(wrong, right, 1))
+    assert issue.startswith("TEST-5.yaml:")
 
 
 def test_older_version_must_be_marked_replaced(tmp_path: Path) -> None:
