@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ from bot.flows.engine import FlowEngine
 from bot.flows.library import FlowLibrary
 from bot.flows.steps.base import World
 from bot.glossary import Glossary
+from bot.letters.book import LetterBook
 from bot.locales import dates as typed_dates
 from bot.locales import detect
 from bot.locales.catalogs import Catalogs
@@ -37,6 +39,7 @@ from bot.nlu.domain import load_intents
 from bot.nlu.process import RasaProcess
 from bot.nlu.training import current_model
 from bot.papers.printer import Printer
+from bot.papers.sheet import can_print
 from bot.settings import ROOT, Settings, system_directories
 from bot.store.database import AsyncEngine as StateEngine  # type: ignore[attr-defined] # sqlalchemy stays in store
 from bot.store.database import default_state_url, open_durable, open_state
@@ -73,6 +76,7 @@ class Content:
     contacts: ContactDirectory
     country: Country
     glossary: Glossary
+    letters: LetterBook
     manifest: Manifest
     calendar: HolidayCalendar
     intents: tuple[str, ...]
@@ -89,7 +93,9 @@ class Content:
             frozen,
             circuits=self.country.circuits,
             glossary=self.glossary,
+            letters=self.letters,
             identity=self.identity,
+            prints=can_print(),
         )
 
     @property
@@ -135,6 +141,7 @@ def load_content(country: str, root: Path = ROOT) -> Content:
         "contacts": lambda: ContactDirectory.load(pack / "contacts", root),
         "country": lambda: load_country(pack / "country.yaml", root),
         "glossary": lambda: Glossary.load(pack / "glossary.yaml", root),
+        "letters": lambda: LetterBook.load(pack / "letters", root),
         "intents": lambda: load_intents(root / "nlu"),
     }
     for name, loader in loaders.items():
@@ -150,7 +157,10 @@ def load_content(country: str, root: Path = ROOT) -> Content:
 
 @dataclass(slots=True)
 class App:
-    """The running program: content, store, understanding and the service that joins them."""
+    """The running program: content, store, understanding and the service that joins them.
+
+    `counts` are how often fixed events happened since the start: in memory only, with nothing about whom.
+    """
 
     settings: Settings
     content: Content
@@ -163,6 +173,7 @@ class App:
     rasa: RasaProcess | None
     renderer: Renderer
     printer: Printer
+    counts: Counter[str] = field(default_factory=Counter)
     frozen: dict[str, str] = field(default_factory=dict)
     frozen_flows: frozenset[str] = frozenset()
 
@@ -175,7 +186,14 @@ class App:
         chats = ChatRepository(self.state, self.keyring, bot_id)
         # `frozen` is one dict that is refilled in place, so a freeze reaches a running engine.
         engine = FlowEngine(self.content.library, self.content.world(self.frozen))
-        router = build_router(self.content, engine, self.nlu, today=self.today, frozen_flows=lambda: self.frozen_flows)
+        router = build_router(
+            self.content,
+            engine,
+            self.nlu,
+            today=self.today,
+            frozen_flows=lambda: self.frozen_flows,
+            count=lambda event: self.counts.update([event]),
+        )
         languages = self.content.languages
         return ConversationService(chats, router, self.clock, lambda hint: negotiate_language(hint, languages).code)
 
@@ -208,6 +226,7 @@ def build_router(
     *,
     today: Callable[[], date],
     frozen_flows: Callable[[], frozenset[str]] = frozenset,
+    count: Callable[[str], None] = lambda _event: None,
 ) -> Router:
     """The router over real content; tests and plays hand in another `nlu` and `today`."""
     offered = [Offered(language.code, language.own_name) for language in content.languages]
@@ -222,6 +241,7 @@ def build_router(
         draft=frozenset(language.code for language in content.languages if language.status == "draft"),
         urgent=content.urgent,
         frozen_flows=frozen_flows,
+        count=count,
     )
 
 

@@ -6,14 +6,14 @@ A phone number we cannot stand behind is not in the file at all; the file says w
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from bot.core.fields import PartialDay
 from bot.core.issue import Issue
 from bot.core.text import PartialDate, Text, Verbatim
 from bot.core.yaml_source import Source, build, load
@@ -105,12 +105,6 @@ class ContactDirectory(Mapping[str, Contact]):
         return len(self._contacts)
 
 
-def _partial_date(value: str) -> str:
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
-        raise ValueError("write 2026, 2026-03 or 2026-03-08")
-    return value
-
-
 def _no_digits(value: str) -> str:
     if any(character.isdigit() for character in value):
         raise ValueError("has a number in a sentence; a phone belongs under `phones`")
@@ -130,6 +124,8 @@ class _PhoneInput(_Input):
 
 
 class _ContactInput(_Input):
+    DOC: ClassVar[str] = "docs/deadlines.md"
+
     spec: Literal["1"]
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     name: str = Field(min_length=2)
@@ -142,7 +138,7 @@ class _ContactInput(_Input):
     languages_note: str = ""
     hours: str = ""
     source: str = Field(min_length=5)
-    last_verified: Annotated[str, AfterValidator(_partial_date)] | None = None
+    last_verified: PartialDay | None = None
     confidence: Literal["high", "medium-high", "medium", "low"]
     show_phone: bool
 

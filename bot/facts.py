@@ -7,7 +7,6 @@ here. This module reads files once and decides nothing.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +14,11 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.core.fields import Day, PartialDay
 from bot.core.issue import Issue
 from bot.core.text import Days, Money, PartialDate, Value, Verbatim
 from bot.core.yaml_source import build, load
@@ -147,7 +147,7 @@ class FactBook(Mapping[str, Fact]):
         fact_id, _, name = reference.partition(".")
         fact = self[fact_id]
         source: dict[str, Value] = {
-            "checked_on": fact.checked_on,
+            "checked_on": PartialDate(fact.checked_on.isoformat()),
             "authority": Verbatim(fact.authority),
         }
         if fact.url is not None:
@@ -164,14 +164,6 @@ class FactBook(Mapping[str, Fact]):
         return tuple(f"{fact.id}.{name}" for fact in self._facts.values() for name in fact.values)
 
 
-def _partial_date(value: str) -> str:
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
-        raise ValueError("write 2026, 2026-03 or 2026-03-08")
-    date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-    return value
-
-
-Partial = Annotated[str, AfterValidator(_partial_date)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s]+\.[^\s]+$")]
 
 
@@ -187,7 +179,7 @@ class _ValueInput(_Input):
     url: Url | None = None
     form: str | None = Field(default=None, pattern=r"^[A-Z]+-[0-9A-Z/-]+$")
     text: str | None = Field(default=None, min_length=1)
-    date: Partial | None = None
+    date: PartialDay | None = None
     days: int | None = None
     business_days: int | None = None
     int_: int | None = Field(default=None, alias="int")
@@ -202,7 +194,7 @@ class _ValueInput(_Input):
 class _OlderInput(_Input):
     statement: str
     values: dict[str, _ValueInput] = {}
-    until: Partial
+    until: PartialDay
     source: str
 
 
@@ -211,9 +203,9 @@ class _FactInput(_Input):
     values: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], _ValueInput] = {}
     authority: str
     url: Url | None = None
-    source_date: Partial | None = None
-    checked_on: date
-    review_by: date
+    source_date: PartialDay | None = None
+    checked_on: Day
+    review_by: Day
     status: FactStatus
     confidence: Literal["high", "medium-high", "medium", "low"]
     doubt: str = ""
@@ -222,6 +214,8 @@ class _FactInput(_Input):
 
 
 class _FileInput(_Input):
+    DOC: ClassVar[str] = "docs/deadlines.md"
+
     spec: Literal["1"]
     facts: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*-[0-9]+[a-z]?$")], _FactInput]
 
@@ -233,7 +227,7 @@ def _value(entry: _ValueInput) -> Value:
         case "money":
             return Money(given)
         case "date":
-            return date.fromisoformat(given) if len(given) == len("2026-03-08") else PartialDate(given)
+            return PartialDate(given)
         case "days":
             return Days(given)
         case "business_days":

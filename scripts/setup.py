@@ -2,7 +2,7 @@
 """Makes both environments from their locks. Runs on any python3 (3.8 or newer) with the standard library only.
 
 Finds uv, or installs it into .tools/ (with pip, or a venv's pip, or Debian's pip). Then: the bot on Python 3.12, the
-intent model on Python 3.10, both with every package checked against its hash.
+intent model on Python 3.10, both with every package checked against its hash. And two Debian packages of fonts, if it may.
 """
 
 import argparse
@@ -17,6 +17,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 PROJECTS = (ROOT, ROOT / "nlu")
+FONTS = {
+    "fonts-noto-core": "truetype/noto/NotoSans-Regular.ttf",
+    "fonts-noto-cjk": "opentype/noto/NotoSansCJK-Regular.ttc",
+}
 
 
 def say(text):
@@ -78,6 +82,20 @@ def environment(tool, project):
     say(f"{name}: ready after {time.monotonic() - started:.0f} s")
 
 
+def fonts():
+    """Fonts for the pages people take away. Without them the bot gives the same words as text, so this never fails."""
+    missing = [package for package, file in FONTS.items() if not Path("/usr/share/fonts", file).exists()]
+    if not missing:
+        return
+    packages = " ".join(missing)
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        say(f"installing fonts for printed pages: {packages}")
+        run("apt-get", "update", "-qq", quiet=True)
+        if run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, quiet=True):
+            return
+    say(f"off: pages as PDF or picture, for want of fonts (Debian: apt install {packages}). Their text form works.")
+
+
 def relock(tool):
     for project in PROJECTS:
         groups = ["--group", "dev"] if project == ROOT else []
@@ -95,6 +113,7 @@ def main():
         relock(tool)
     for project in PROJECTS:
         environment(tool, project)
+    fonts()
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def test_unknown_contact_names_the_nearest() -> None:
     [
         ("id: test-line", "id: other-line", 2, "must be named other-line.yaml"),
         ("what_for: Ask anything.", "what_for: Call 1-800.", 4, "a phone belongs under `phones`"),
-        ("number: 1-800-555-0100", "number: call me", 6, "phones.0.number"),
+        ("number: 1-800-555-0100", "number: call me", 6, "`number` must be a phone number"),
         ("show_phone: true", "show_phone: false", 13, "must have none"),
         ("confidence: high", "confidence: low", 5, "take the number out"),
         ("url: https://example.org", "url: example", 8, "url"),

@@ -36,9 +36,9 @@ facts:
     ("reference", "expected"),
     [
         ("BIA-9.fee", Money(Decimal(1060))),
-        ("BIA-9.since", date(2026, 10, 1)),
+        ("BIA-9.since", PartialDate("2026-10-01")),
         ("BIA-9.source_date", PartialDate("2026-08-21")),
-        ("BIA-9.checked_on", date(2026, 11, 23)),
+        ("BIA-9.checked_on", PartialDate("2026-11-23")),
         ("BIA-1.form", Verbatim("EOIR-26")),
         ("BIA-1.time", Days(30)),
         ("BIA-18.time", Days(5, "business_day")),
@@ -46,7 +46,7 @@ facts:
         ("A-07.removal_form", Verbatim("I-205")),
         ("E-10.phone", Verbatim("1-888-351-4024")),
         ("B-02.hours", 48),
-        ("UPD-27.national_order", date(2026, 6, 23)),
+        ("UPD-27.national_order", PartialDate("2026-06-23")),
     ],
 )
 def test_value_is_typed(reference: str, expected: object) -> None:

@@ -9,6 +9,7 @@ from bot.checks.wording import WORDING, load_wording, wording_issues
 from bot.core.issue import Issue, Severity
 from bot.core.yaml_source import load
 from bot.flows.inspect import inspect_flow
+from bot.flows.inspect_letters import inspect_letters
 from bot.flows.library import FlowLibrary
 from bot.flows.steps.base import World
 from bot.locales.catalogs import Catalogs
@@ -35,7 +36,9 @@ def check_content(
     issues += _common(library, world, people)
     issues += _intents(library, intents)
     issues += _coverage(catalogs, languages)
-    issues += wording_issues(library, load_wording(root), load(root / WORDING, root))
+    issues += inspect_letters(library, world)
+    wording, letters = load(root / WORDING, root), world.letters.sources.values()
+    issues += wording_issues(library, load_wording(root), wording, letters)
     return sorted(set(issues))
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bot.conversation.service import Chats, ConversationService
 from bot.core.issue import Issue
 from bot.core.messages import ChatId, InboundMessage, Kind, Turn
+from bot.core.papers import CalendarFile, SheetFile, SketchFile
 from bot.core.yaml_source import build, load
 from bot.errors import ContentError
 from bot.locales.render import Renderer
@@ -25,12 +26,14 @@ PLAY_HOUR = time(17, 0, tzinfo=UTC)
 class Move(BaseModel):
     """One thing the person does, and what must be seen after it (or must not).
 
-    `tap` is the button as it is shown or its English text, so that a play in another language outlives a better
-    translation. `understood_as` is the intent that typed words are taken for.
+    `on` moves the court's date to a later day before it: stories take weeks. `tap` is the button as it is shown or its
+    English text, so that a play in another language outlives a better translation. `understood_as` is the intent that
+    typed words are taken for.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    on: date | None = None
     tap: str = ""
     type: str = ""
     command: str = ""
@@ -85,13 +88,13 @@ class MemoryChats:
 
 
 class PlayClock:
-    """Stands still on the day of the play."""
+    """Stands still on the day of the play, until a move turns it to a later one."""
 
     def __init__(self, day: date) -> None:
-        self._now = datetime.combine(day, PLAY_HOUR)
+        self.day = day
 
     def now(self) -> datetime:
-        return self._now
+        return datetime.combine(self.day, PLAY_HOUR)
 
     def boot_seconds(self) -> float:
         return 0.0
@@ -124,10 +127,10 @@ def load_play(path: Path, root: Path) -> Play:
 async def run_play(play: Play, make_service: MakeService, renderer: Renderer) -> list[Seen]:
     """Play every move; a move with missing lines fails the play."""
     nlu, clock = ScriptedNlu(), PlayClock(play.today)
-    service = make_service(MemoryChats(), nlu, clock, lambda: play.today)
+    service = make_service(MemoryChats(), nlu, clock, lambda: clock.day)
     chat, seen, turn = ChatId(7), [], Turn(play.language)
     for number, move in enumerate(play.moves, start=1):
-        nlu.intent = move.understood_as
+        nlu.intent, clock.day = move.understood_as, move.on or clock.day
         inbound = _inbound(move, number, turn, renderer, play.language, chat)
         if inbound is None:
             seen.append(Seen(f"taps {move.tap}", "", (f"a button «{move.tap}»",)))
@@ -138,6 +141,7 @@ async def run_play(play: Play, make_service: MakeService, renderer: Renderer) ->
         missing = [line for line in move.sees if line not in screen]
         missing += [f"NOT {line}" for line in move.sees_not if line in screen]
         action = f"taps {move.tap}" if move.tap else f"types {move.type}" if move.type else f"/{move.command}"
+        action = f"{move.on}: {action}" if move.on else action
         seen.append(Seen(action, screen, tuple(missing)))
     return seen
 
@@ -190,6 +194,12 @@ def _inbound(
 def _screen(turn: Turn, renderer: Renderer) -> str:
     parts = []
     for reply in turn.replies:
+        if isinstance(reply.paper, CalendarFile):
+            parts.append("📎 " + ", ".join(day.day.isoformat() for day in reply.paper.days))
+        elif isinstance(reply.paper, SheetFile):
+            parts.append(f"📎 {reply.paper.form}")
+        elif isinstance(reply.paper, SketchFile):
+            parts.append(f"📎 {reply.paper.sketch.heading}")
         parts.append(renderer.reply_text(reply.body, reply.language or turn.language))
         for row in reply.rows:
             parts.append(

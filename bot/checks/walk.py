@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.core.dates import AmbiguousDate, CertainDate, GuessedDate, ImpossibleDate, UnreadableDate
+from bot.core.dates import (
+    AmbiguousDate,
+    Calendar,
+    CertainDate,
+    ConvertedDate,
+    GuessedDate,
+    ImpossibleDate,
+    UnreadableDate,
+)
 from bot.core.issue import Issue
+from bot.core.papers import Paper, SheetFile
 from bot.core.yaml_source import Source
-from bot.errors import BotError
+from bot.errors import BotError, ContentError
 from bot.flows.engine import FlowEngine
 from bot.flows.session import FlowSession
 from bot.flows.steps.base import Answer, Chosen, Prompt, TypedDate
@@ -33,10 +42,25 @@ class Walk:
     screens: int = 0
     paths: int = 0
     issues: list[Issue] = field(default_factory=list)
+    papers: set[str] = field(default_factory=set)
 
 
-def walk_flow(flow: str, engine: FlowEngine, renderer: Renderer, languages: Sequence[str], today: date) -> Walk:
-    """Walk one flow from its start. A path ends where nothing follows, at another flow, or at a place seen before."""
+type Make = Callable[[Paper, str], object]
+
+
+def walk_flow(
+    flow: str, engine: FlowEngine, renderer: Renderer, make: Make, languages: Sequence[str], today: date
+) -> Walk:
+    """Walk one flow from its start. A path ends where nothing follows, at another flow, or at a place seen before.
+
+    Args:
+        flow: the flow's id.
+        engine: over the content.
+        renderer: strict, so that a gap is an issue.
+        make: makes the files that screens hand out; each kind of page is made once in each language.
+        languages: the codes to render in.
+        today: in the court's zone.
+    """
     walk = Walk()
     source = engine.library.sources[flow]
     seen: set[tuple[str, ...]] = set()
@@ -53,6 +77,7 @@ def walk_flow(flow: str, engine: FlowEngine, renderer: Renderer, languages: Sequ
             continue
         seen.add(place)
         prompts = _shown(session, engine, renderer, languages, walk)
+        _make_papers(prompts, session, source, make, languages, walk)
         onward = 0
         for answer in _answers(prompts, today):
             try:
@@ -95,6 +120,24 @@ def _shown(
     return prompts
 
 
+def _make_papers(
+    prompts: tuple[Prompt, ...], session: FlowSession, source: Source, make: Make, languages: Sequence[str], walk: Walk
+) -> None:
+    for paper in (prompt.paper for prompt in prompts if prompt.paper is not None):
+        dated = isinstance(paper, SheetFile) and paper.sheet.date is not None
+        shape = f"{session.step} {session.note} {dated}"
+        if shape in walk.papers:
+            continue
+        walk.papers.add(shape)
+        for language in languages:
+            try:
+                make(paper, language)
+            except ContentError as error:
+                cure = f"{session.step} in {language}: the page cannot be made: {error}"
+                line = source.line_of(("steps", session.step))
+                walk.issues.append(Issue(source.path, line, "walk-paper", cure))
+
+
 def _answers(prompts: tuple[Prompt, ...], today: date) -> Iterator[Answer]:
     if not prompts:
         return
@@ -108,6 +151,7 @@ def _answers(prompts: tuple[Prompt, ...], today: date) -> Iterator[Answer]:
     for ago in DAYS_AGO:
         yield TypedDate(CertainDate(today - timedelta(days=ago)))
     yield TypedDate(GuessedDate(today - timedelta(days=5)))
+    yield TypedDate(ConvertedDate(today - timedelta(days=5), Calendar.SOLAR_HIJRI))
     yield TypedDate(AmbiguousDate((today - timedelta(days=40), today - timedelta(days=10))))
     yield from (TypedDate(ImpossibleDate()), TypedDate(UnreadableDate()))
     yield TypedDate(CertainDate(today + timedelta(days=400)))

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.issue import Issue
 from bot.core.yaml_source import Source, build, load
-from bot.flows.extract import MessageKey, flow_keys
+from bot.flows.extract import MessageKey, flow_keys, letter_keys
 from bot.flows.library import FlowLibrary
 
 WORDING = "flows/wording.yaml"
@@ -95,16 +95,19 @@ def measure(text: str) -> Measure:
     return Measure(len(text.split()), len(text), round(float(grade), 1))
 
 
-def wording_issues(library: FlowLibrary, wording: Wording, source: Source) -> Iterator[Issue]:
-    """Every text of every flow that advises, promises, shouts, holds a number or is hard to read."""
+def wording_issues(
+    library: FlowLibrary, wording: Wording, source: Source, letters: Iterable[Source] = ()
+) -> Iterator[Issue]:
+    """Every text of every flow and paper that advises, promises, shouts, holds a number or is hard to read."""
     used: set[WordingException] = set()
-    for flow in library:
-        flow_source = library.sources[flow.id]
-        for key in flow_keys(flow, flow_source):
-            excused = [each for each in wording.exceptions if _is_about(each, key)]
-            used.update(excused)
-            if not excused:
-                yield from _text_issues(key, wording, flow_source.path)
+    sources = [library.sources[flow.id] for flow in library]
+    keys = [(key, each) for flow, each in zip(library, sources, strict=True) for key in flow_keys(flow, each)]
+    keys += [(key, each) for each in letters for key in letter_keys(each)]
+    for key, place in keys:
+        excused = [each for each in wording.exceptions if _is_about(each, key)]
+        used.update(excused)
+        if not excused:
+            yield from _text_issues(key, wording, place.path)
     for number, exception in enumerate(wording.exceptions):
         if exception not in used:
             cure = f"no text of `{exception.context}` begins like this any more; delete the exception"

@@ -35,6 +35,7 @@ for _command in (
     running.thaw,
     running.purge,
     law.messages,
+    law.flows,
     law.sign,
 ):
     cli.command()(_command)

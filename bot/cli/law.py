@@ -16,6 +16,7 @@ from bot import app as wiring
 from bot import manifest
 from bot.checks import plays
 from bot.checks.content import check_content
+from bot.checks.flow_table import TABLE, flow_table
 from bot.checks.impact import impact as impact_of
 from bot.checks.walk import walk_flow
 from bot.cli.common import EXIT_FAILED, EXIT_WITHHELD, load, out, print_issues, progress_bar, with_freezes
@@ -29,6 +30,7 @@ from bot.flows.engine import FlowEngine
 from bot.locales.extract import update_catalogs
 from bot.locales.languages import negotiate_language
 from bot.locales.render import Renderer
+from bot.papers.printer import Printer
 from bot.settings import ROOT, Settings, load_settings
 from bot.store.freezes import FreezeRepository
 
@@ -124,6 +126,7 @@ def walk(lang: Annotated[str, typer.Option(help="Only this language.")] = "") ->
     _, content = load()
     codes = [lang] if lang else list(content.languages.codes)
     renderer = Renderer(content.catalogs, content.languages, strict=True)
+    printer = Printer(renderer)
     engine = FlowEngine(content.library, content.world())
     today = local_date(SystemClock(), content.country.time_zone)
     walks = []
@@ -131,13 +134,15 @@ def walk(lang: Annotated[str, typer.Option(help="Only this language.")] = "") ->
         flows = list(content.library)
         progress.update(task, total=len(flows))
         for flow in flows:
-            walks.append(walk_flow(flow.id, engine, renderer, codes, today))
+            walks.append(walk_flow(flow.id, engine, renderer, printer.make, codes, today))
             progress.advance(task)
     issues = [issue for each in walks for issue in each.issues]
     print_issues(sorted(set(issues)))
     steps = sum(len(flow.steps) for flow in content.library)
     paths, screens = sum(each.paths for each in walks), sum(each.screens for each in walks)
-    out.print(f"{len(walks)} flows, {steps} steps, {paths} paths, {screens} screens in {len(codes)} languages")
+    papers = sum(len(each.papers) for each in walks)
+    counted = f"{len(walks)} flows, {steps} steps, {paths} paths, {screens} screens, {papers} kinds of page"
+    out.print(f"{counted} in {len(codes)} languages")
     raise typer.Exit(EXIT_FAILED if issues else 0)
 
 
@@ -164,6 +169,14 @@ def messages() -> None:
     """Collect all texts into locales/messages.pot and bring every translation up to date."""
     for path in update_catalogs(ROOT):
         out.print(f"written: {path.relative_to(ROOT)}", markup=False)
+
+
+def flows() -> None:
+    """Write docs/flows.md: every flow with the length and the reading grade of its first screen."""
+    _, content = load()
+    path = ROOT / TABLE
+    path.write_text(flow_table(content.library), encoding="utf-8")
+    out.print(f"written: {TABLE}", markup=False)
 
 
 def sign(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -19,6 +19,7 @@ from bot.errors import NluUnavailable, StepGone
 from bot.flows.engine import FlowEngine
 from bot.flows.session import FlowSession
 from bot.flows.steps.base import Chosen, TypedDate
+from bot.flows.steps.letters import LETTER_FLOW, entrance
 from bot.nlu.result import ParseResult
 
 log = logging.getLogger("bot.conversation")
@@ -26,6 +27,8 @@ log = logging.getLogger("bot.conversation")
 type View = tuple[tuple[str, ...], ...]
 
 FLOW: View = (("flow",),)
+COUNTED = frozenset({"check_right", "check_wrong"})
+"""Answers to the question after a deadline; they show whether people understand our sums."""
 ENGLISH = ("english",)
 """In a view: this turn is shown in English, whatever the chat's language."""
 
@@ -36,12 +39,17 @@ class Understanding(Protocol):
     async def parse(self, text: str) -> ParseResult: ...
 
 
+def _count_nothing(event: str) -> None:
+    """For those who keep no counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Router:
     """Decides what a message does to a chat. It saves nothing and renders nothing.
 
     `read_date(text, language, today)` and `detect(text)` come from the locales; `today` gives the court's local date;
-    `frozen_flows` the ids of flows that operators stopped; `urgent` the safety-critical intents.
+    `frozen_flows` the ids of flows that operators stopped; `urgent` the safety-critical intents; `count` is told fixed
+    words for events, with nothing about whom.
     """
 
     views: Views
@@ -53,6 +61,7 @@ class Router:
     draft: frozenset[str]
     urgent: Collection[str]
     frozen_flows: Callable[[], frozenset[str]]
+    count: Callable[[str], None] = _count_nothing
 
     @property
     def engine(self) -> FlowEngine:
@@ -78,11 +87,19 @@ class Router:
             after = replace(after, view=(*after.view, ("notice", "draft")))
         return after
 
-    def open(self, flow: str, state: ChatState, *before: tuple[str, ...], fresh: bool = False) -> ChatState:
-        """Open a flow; Back leads to where the person was, unless `fresh`."""
+    def open(
+        self,
+        flow: str,
+        state: ChatState,
+        *before: tuple[str, ...],
+        fresh: bool = False,
+        at: str = "",
+        slots: Mapping[str, str] | None = None,
+    ) -> ChatState:
+        """Open a flow, `at` a step of it if need be; Back leads to where the person was, unless `fresh`."""
         behind = None if fresh else state.session
         try:
-            session = self.engine.start(flow, self.today(), behind)
+            session = self.engine.start(flow, self.today(), behind, at, slots)
         except (StepGone, KeyError):
             log.error("flow_missing")
             session = self.engine.start("menu", self.today())
@@ -144,6 +161,8 @@ class Router:
             except (StepGone, KeyError):
                 return self._changed(state)
             if session:
+                if session.note in COUNTED:
+                    self.count(session.note)
                 return replace(self._stand(session, state), pressed=press)
         return self._again(state, ("notice", "old_button"))
 
@@ -185,6 +204,9 @@ class Router:
                 return self._date(reading, state, session)
         if looks_sensitive(text):
             return self._screen(state, (("sensitive",),))
+        if papers := self.engine.world.letters.recognise(text):
+            step, slots = entrance(papers)
+            return self.open(LETTER_FLOW, state, at=step, slots=slots)
         try:
             decision = decide(await self.nlu.parse(text), self.urgent)
         except NluUnavailable as error:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class Calendar(StrEnum):
+    """A calendar other than the Gregorian one that people count their days by."""
+
+    SOLAR_HIJRI = "solar_hijri"
+    HIJRI = "hijri"
+    ETHIOPIAN = "ethiopian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +27,13 @@ class GuessedDate:
     """A day read from relative words ("last Friday"): to be read back and confirmed."""
 
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedDate(GuessedDate):
+    """A day typed in another calendar, as the Gregorian day: always a guess, read back in both calendars."""
+
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +53,4 @@ class UnreadableDate:
     """Not a date in any form we know."""
 
 
-type DateReading = CertainDate | GuessedDate | AmbiguousDate | ImpossibleDate | UnreadableDate
+type DateReading = CertainDate | GuessedDate | ConvertedDate | AmbiguousDate | ImpossibleDate | UnreadableDate

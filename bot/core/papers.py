@@ -39,11 +39,12 @@ class SheetDate:
 
 @dataclass(frozen=True, slots=True)
 class SheetPhone:
-    """A number to learn by heart and whom it reaches."""
+    """A number to learn by heart, whom it reaches, and from where it can be called if that is not everywhere."""
 
     name: Verbatim
     number: Verbatim
     what_for: Text
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +74,32 @@ class SheetFile:
     form: Form
 
 
-type Paper = CalendarFile | SheetFile
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on a drawn page: words that are printed on the paper, and how far down they stand (0 top, 100 foot)."""
+
+    words: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Our drawing of an official paper. Every word in it is printed on the paper itself, in English: none is ours.
+
+    `dates` are words beside which the day that counts often stands; `number` is the form number, if there is one.
+    """
+
+    letterhead: tuple[str, ...]
+    heading: str
+    dates: tuple[Mark, ...]
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SketchFile:
+    """A drawing as a picture."""
+
+    sketch: Sketch
+
+
+type Paper = CalendarFile | SheetFile | SketchFile

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from bot.core.dates import Calendar
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -51,13 +53,21 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
+class InCalendar:
+    """A day as another calendar counts it ("18 Esfand 1404"), for a person who gave it so."""
+
+    day: date
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
 class Bilingual:
     """Words to show to an officer: in English, and in the reader's own language under it."""
 
     text: Text
 
 
-type Value = date | int | Days | Money | PartialDate | Verbatim | Weekday | Bilingual | Text
+type Value = date | int | Days | Money | PartialDate | Verbatim | Weekday | InCalendar | Bilingual | Text
 
 _NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 

@@ -7,7 +7,6 @@ before anything is built from them.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from bot.core.findings import Demand, joined, sentence
 from bot.core.issue import Issue
 from bot.errors import ContentError
 
@@ -57,7 +57,7 @@ def load(path: Path, root: Path) -> Source:
         raise _refusal(name, 0, "yaml-unreadable", f"cannot be read ({error.strerror}); check that it exists") from None
     if len(raw) > MAX_BYTES:
         cure = f"is {len(raw) // 1024} KiB, the limit is {MAX_BYTES // 1024} KiB; split it into smaller files"
-        raise _refusal(name, 0, "yaml-too-large", cure)
+        raise _refusal(name, 1, "yaml-too-large", cure)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -98,28 +98,32 @@ def build[Model: BaseModel](model: type[Model], source: Source) -> Model:
 
 
 def issues_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Issue]:
-    """Pydantic's findings as issues with lines and cures."""
-    issues = []
-    for finding in error.errors():
-        location = _in_data(source, finding["loc"])
-        where = ".".join(str(part) for part in location) or "the file"
-        match finding["type"]:
-            case "missing":
-                name = str(finding["loc"][-1])
-                text = f"`{name}` is missing here; add a line `{name}: ...`"
-            case "union_tag_not_found":
-                name = finding["ctx"]["discriminator"].strip("'")
-                text = f"`{where}`: `{name}` is missing here; add a line `{name}: ...`"
-            case "extra_forbidden":
-                text = f"`{finding['loc'][-1]}` is not a known key{_nearest(str(finding['loc'][-1]), model)}"
-            case "union_tag_invalid":
-                name, tag = finding["ctx"]["discriminator"].strip("'"), finding["ctx"]["tag"]
-                location = _in_data(source, (*location, name))
-                text = f"`{name}: {tag}` is none of {finding['ctx']['expected_tags']}"
-            case _:
-                text = f"`{where}`: {finding['msg'].removeprefix('Value error, ')}"
-        issues.append(Issue(source.path, source.line_of(location), "content-shape", text))
-    return sorted(set(issues))
+    """Pydantic's findings as issues with lines and cures, in our own words."""
+    said: list[tuple[Location, str]] = []
+    wanted: dict[tuple[Location, str], list[Demand]] = {}
+    of_a_kind: set[Location] = set()
+    for finding in error.errors(include_url=False):
+        found = finding["loc"]
+        location = _in_data(source, found)
+        name = _name(location, is_key=found[-1:] == ("[key]",))
+        told = sentence(finding, name, model)
+        if isinstance(told, Demand):
+            wanted.setdefault((location, name), []).append(told)
+            if found[-1:] not in (location[-1:], ("[key]",)):
+                of_a_kind.add(location)
+        else:
+            tag = finding["ctx"]["discriminator"].strip("'") if finding["type"] == "union_tag_invalid" else None
+            said.append((location if tag is None else _in_data(source, (*location, tag)), told))
+    inside = {place for place, _ in said} | {above for place, _ in wanted for above in _parents(place)}
+    for (location, name), demands in wanted.items():
+        # A value that is of one of its possible kinds, but not quite: its own mistake says enough.
+        if location not in of_a_kind or location not in inside:
+            said.append((location, joined(name, demands)))
+    return sorted({Issue(source.path, source.line_of(place), "content-shape", text) for place, text in said})
+
+
+def _parents(location: Location) -> list[Location]:
+    return [location[:length] for length in range(len(location))]
 
 
 def _in_data(source: Source, found: Location) -> Location:
@@ -131,28 +135,13 @@ def _in_data(source: Source, found: Location) -> Location:
     return location
 
 
-def _nearest(name: str, model: type[BaseModel]) -> str:
-    known: set[str] = set()
-    _collect_fields(model, known, set())
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean `{close[0]}`?" if close else "; remove the line or see docs/flow-spec.md"
-
-
-def _collect_fields(model: type[BaseModel], known: set[str], seen: set[type]) -> None:
-    if model in seen:
-        return
-    seen.add(model)
-    for name, field in model.model_fields.items():
-        known.add(field.alias or name)
-        for inner in _models_in(field.annotation):
-            _collect_fields(inner, known, seen)
-
-
-def _models_in(annotation: object) -> list[type[BaseModel]]:
-    annotation = getattr(annotation, "__value__", annotation)  # what a `type X = ...` stands for
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for inner in getattr(annotation, "__args__", ()) for model in _models_in(inner)]
+def _name(location: Location, *, is_key: bool = False) -> str:
+    """How a value is called in front of people: by its key, or by its place in a list."""
+    if not location:
+        return "the file"
+    if isinstance(location[-1], int):
+        return f"entry {location[-1] + 1} of {_name(location[:-1])}"
+    return f"the name `{location[-1]}`" if is_key else f"`{location[-1]}`"
 
 
 def _refuse_events(name: str, text: str) -> None:

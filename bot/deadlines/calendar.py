@@ -34,6 +34,9 @@ _OBSERVED = " (observed)"
 _SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 
+LONGEST_CLOSURE = 3
+"""The most days in a row on which offices are closed: a weekend and the holiday on the Monday or Friday beside it."""
+
 
 class HolidayCalendar:
     """The legal holidays of one country; today only `US`, the federal list."""

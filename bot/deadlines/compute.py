@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import calendar as month_lengths
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.core.text import PartialDate
 from bot.deadlines.calendar import ONE_DAY, HolidayCalendar
@@ -28,6 +29,10 @@ from bot.deadlines.rule import (
 
 FAR_AHEAD = timedelta(days=3660)
 """A triggering date further ahead than this is a slip of the pen, even for a hearing."""
+
+FAR_BEFORE = timedelta(days=183)
+"""A printed day so long before the day counted back from a hearing is a slip of the pen: a year that is one too low
+always is, as long as the true day lies within half a year of the counted one."""
 
 
 class StepKind(StrEnum):
@@ -70,6 +75,8 @@ class Reason(StrEnum):
     FUTURE_TRIGGER = "future_trigger"
     UNKNOWN_KIND = "unknown_kind"
     PRINTED_BEFORE_START = "printed_before_start"
+    PRINTED_TOO_EARLY = "printed_too_early"
+    OUT_OF_RANGE = "out_of_range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,16 @@ class Withheld:
     other_versions: tuple[RuleVersion, ...] = ()
 
 
+class _Refusal(NamedTuple):
+    reason: Reason
+    why: str
+
+
+class _Days(NamedTuple):
+    due: date
+    safe: date | None
+
+
 def compute(
     rule: DeadlineRule,
     trigger: date,
@@ -137,38 +154,23 @@ def compute(
             (CNT-10); a later printed day never lengthens.
     """
     version = rule.version_for(trigger)
-    refusal = _refusal(rule, version, trigger=trigger, kind=kind, today=today, frozen=frozen, planned=planned)
-    if (
-        refusal is None
-        and version is not None
-        and version.direction is Direction.AFTER
-        and _is_before(printed, trigger)
-    ):
-        why = f"the printed day {printed} is before {trigger}, from which the count starts"
-        refusal = (Reason.PRINTED_BEFORE_START, why)
-    if refusal is not None or version is None:
-        reason, why = refusal or (Reason.NO_VERSION, "no version")
-        return Withheld(rule.id, reason, why, version or _only_blocked(rule), rule.not_in_use())
-    kind = kind or rule.starts_with[0]
-    steps = [TraceStep(StepKind.START, trigger, detail=kind)]
-    landed = _count(version, trigger, calendar, steps)
-    due = _roll(landed, version.roll, calendar, steps)
-    if printed is not None and rule.printed_date_wins and printed < due:
-        # As it stands on the paper, even on a Sunday: who files before that day is in time however it is read.
-        steps.append(TraceStep(StepKind.PRINTED, printed, (printed - due).days))
-        landed = due = printed
-    steps.append(TraceStep(StepKind.DUE, due))
-    safe = None
-    if version.safe_by is not None:
-        safe = _safe_day(version.safe_by, trigger, landed, calendar, direction=version.direction)
-        steps.append(TraceStep(StepKind.SAFE, safe, moved=(safe - due).days))
+    steps = [TraceStep(StepKind.START, trigger, detail=kind or rule.starts_with[0])]
+    days: _Days | _Refusal | None = _refusal(
+        rule, version, trigger=trigger, kind=kind, today=today, frozen=frozen, planned=planned
+    )
+    if days is None and version is not None:
+        on_paper = printed if rule.printed_date_wins else None
+        days = _days(version, trigger, on_paper, calendar, steps)
+    if version is None or not isinstance(days, _Days):
+        refusal = days if isinstance(days, _Refusal) else _Refusal(Reason.NO_VERSION, _why_no_version(rule))
+        return Withheld(rule.id, refusal.reason, refusal.why, version or _only_blocked(rule), rule.not_in_use())
     return Deadline(
         rule=rule.id,
         version=version.valid_from,
         status=version.status,
-        kind=kind,
-        due_on=due,
-        safe_by=safe,
+        kind=steps[0].detail,
+        due_on=days.due,
+        safe_by=days.safe,
         trace=tuple(steps),
         authority=version.authority,
         url=version.url,
@@ -196,32 +198,64 @@ def _refusal(
     today: date,
     frozen: str | None,
     planned: bool,
-) -> tuple[Reason, str] | None:
+) -> _Refusal | None:
     if frozen is not None:
-        return Reason.FROZEN, f"frozen by an operator: {frozen}" if frozen else "frozen by an operator"
+        return _Refusal(Reason.FROZEN, f"frozen by an operator: {frozen}" if frozen else "frozen by an operator")
     if kind is not None and kind not in rule.starts_with:
-        return Reason.UNKNOWN_KIND, f"{rule.id} does not start from {kind!r}; it starts from {_or(rule.starts_with)}"
+        why = f"{rule.id} does not start from {kind!r}; it starts from {_or(rule.starts_with)}"
+        return _Refusal(Reason.UNKNOWN_KIND, why)
     ahead_is_normal = planned or (kind or rule.starts_with[0]) in FUTURE_KINDS
-    if trigger > today + FAR_AHEAD or (trigger > today and not ahead_is_normal):
-        return (
-            Reason.FUTURE_TRIGGER,
-            f"{trigger} is after today ({today}): this count starts on a day that has happened",
-        )
+    if trigger - today > FAR_AHEAD or (trigger > today and not ahead_is_normal):
+        why = f"{trigger} is after today ({today}): this count starts on a day that has happened"
+        return _Refusal(Reason.FUTURE_TRIGGER, why)
     if version is None:
-        return Reason.NO_VERSION, _why_no_version(rule)
+        return _Refusal(Reason.NO_VERSION, _why_no_version(rule))
     if version.status is Status.UNCERTAIN:
         why = version.hedge.source if version.hedge else "sources disagree"
-        return Reason.UNCERTAIN, f"uncertain since {version.valid_from}: {why}"
+        return _Refusal(Reason.UNCERTAIN, f"uncertain since {version.valid_from}: {why}")
     if version.status is Status.ANNOUNCED:
         why = f"a version announced for {version.valid_from} is not confirmed; nobody has checked whether it began"
-        return Reason.ANNOUNCED_UNCONFIRMED, why
-    if today > version.review_by + timedelta(days=version.grace_days):
-        return Reason.PAST_REVIEW, f"was to be reviewed by {version.review_by} and has not been"
+        return _Refusal(Reason.ANNOUNCED_UNCONFIRMED, why)
+    if today - version.review_by > timedelta(days=version.grace_days):
+        return _Refusal(Reason.PAST_REVIEW, f"was to be reviewed by {version.review_by} and has not been")
     return None
 
 
-def _is_before(printed: date | None, trigger: date) -> bool:
-    return printed is not None and printed < trigger
+def _days(
+    version: RuleVersion, trigger: date, printed: date | None, calendar: HolidayCalendar, steps: list[TraceStep]
+) -> _Days | _Refusal:
+    """The last day and the safe day, their working added to `steps`; or why there are none."""
+    try:
+        landed = _count(version, trigger, calendar, steps)
+        due = _roll(landed, version.roll, calendar, steps)
+        slip = _slip(printed, trigger, due, version.direction)
+        if slip is not None:
+            return slip
+        if printed is not None and printed < due:
+            # As it stands on the paper, even on a Sunday: who files before that day is in time however it is read.
+            steps.append(TraceStep(StepKind.PRINTED, printed, (printed - due).days))
+            landed = due = printed
+        steps.append(TraceStep(StepKind.DUE, due))
+        safe = None
+        if version.safe_by is not None:
+            safe = _safe_day(version.safe_by, trigger, landed, due, calendar, direction=version.direction)
+            steps.append(TraceStep(StepKind.SAFE, safe, moved=(safe - due).days))
+    except OverflowError:
+        return _Refusal(Reason.OUT_OF_RANGE, f"counting from {trigger} leaves the calendar")
+    return _Days(due, safe)
+
+
+def _slip(printed: date | None, trigger: date, due: date, direction: Direction) -> _Refusal | None:
+    """Why a day on the paper cannot be the last day: no paper names a day before its own count began."""
+    if printed is None:
+        return None
+    if direction is Direction.AFTER and printed < trigger:
+        why = f"the printed day {printed} is before {trigger}, from which the count starts"
+        return _Refusal(Reason.PRINTED_BEFORE_START, why)
+    if direction is Direction.BEFORE and due - printed > FAR_BEFORE:
+        why = f"the printed day {printed} is more than half a year before the counted day {due}; check both"
+        return _Refusal(Reason.PRINTED_TOO_EARLY, why)
+    return None
 
 
 def _only_blocked(rule: DeadlineRule) -> RuleVersion | None:
@@ -292,19 +326,25 @@ def _roll(landed: date, roll: Roll, calendar: HolidayCalendar, steps: list[Trace
     return day
 
 
-def _safe_day(safe: SafeBy, trigger: date, landed: date, calendar: HolidayCalendar, *, direction: Direction) -> date:
+def _safe_day(
+    safe: SafeBy, trigger: date, landed: date, due: date, calendar: HolidayCalendar, *, direction: Direction
+) -> date:
     start, sign = (trigger, 1) if safe.counted_from is SafeFrom.TRIGGER else (landed, -1)
     if safe.unit is Unit.BUSINESS_DAYS:
         day = _walk(start, sign, safe.count, calendar, [])
     else:
         day = start + timedelta(days=sign * safe.count)
+    # A cautious day after the last one would be no caution: an earlier day on the paper draws it along.
+    day = min(day, due)
     while not calendar.is_business_day(day):
         day -= ONE_DAY
     # A safe day before the event itself would be nonsense: over a long weekend it is the day of the event.
-    return max(day, trigger) if direction is Direction.AFTER else day
+    return max(day, min(trigger, due)) if direction is Direction.AFTER else day
 
 
 def _same_day(day: date, months: int) -> date:
     """The same day of the month so many months on; the last day of a shorter month (29 Feb gives 28 Feb, CNT-9)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError
     return date(year, month + 1, min(day.day, month_lengths.monthrange(year, month + 1)[1]))

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from bot.core.fields import Day
 from bot.core.text import Text
 from bot.core.yaml_source import build, load
 
@@ -45,7 +46,7 @@ class Country:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, or a name too long for a file
         raise PydanticCustomError("zone", "is no time zone; write one like America/New_York") from None
     return value
 
@@ -60,8 +61,8 @@ class _SourceInput(_Input):
 
 
 class _ReviewInput(_Input):
-    checked_on: date
-    review_by: date
+    checked_on: Day
+    review_by: Day
     record: str
 
 
@@ -71,6 +72,8 @@ class _CircuitInput(_Input):
 
 
 class _CountryInput(_Input):
+    DOC: ClassVar[str] = "docs/deadlines.md"
+
     spec: str = Field(pattern=r"^1$")
     code: str = Field(pattern=r"^[a-z]{2}$")
     name: str

@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.core.issue import Issue
 from bot.core.yaml_source import build, load
 from bot.deadlines.rule import DeadlineRule
-from bot.deadlines.rule_file import RuleInput, convert, problems
+from bot.deadlines.rule_checks import problems
+from bot.deadlines.rule_file import RuleInput, convert
 from bot.errors import ContentError, UnknownRule
 
 

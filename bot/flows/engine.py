@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -25,14 +26,21 @@ class FlowEngine:
         """The same flows over other data (after a freeze or thaw)."""
         return FlowEngine(self.library, world)
 
-    def start(self, flow: str, as_of: date, behind: FlowSession | None = None) -> FlowSession:
-        """Open a flow from its start; Back returns to `behind`.
+    def start(
+        self,
+        flow: str,
+        as_of: date,
+        behind: FlowSession | None = None,
+        at: str = "",
+        slots: Mapping[str, str] | None = None,
+    ) -> FlowSession:
+        """Open a flow from its start, or `at` a step of it with what is known already; Back returns to `behind`.
 
         Raises:
             StepGone: there is no such flow. StepLoop: the flow jumps in a circle.
         """
         trail = _pushed(behind) if behind else ()
-        return self._enter(Target(flow=flow), FlowSession(flow, ("",), as_of, {}, trail))
+        return self._enter(Target(step=at, flow=flow), FlowSession(flow, ("",), as_of, slots or {}, trail))
 
     def resume(self, session: FlowSession, answer: Answer, as_of: date) -> FlowSession | None:
         """Give the open step an answer; None when the step cannot use it.
@@ -47,7 +55,14 @@ class FlowEngine:
         if isinstance(outcome, Move):
             slots = {**session.slots, **outcome.slots}
             return self._enter(outcome.target, replace(session, slots=slots, trail=_pushed(session)))
-        return replace(session, shown=(session.step,), note=outcome.note, month=outcome.month, asked=outcome.asked)
+        return replace(
+            session,
+            shown=(session.step,),
+            note=outcome.note,
+            month=outcome.month,
+            asked=outcome.asked,
+            calendar=outcome.calendar,
+        )
 
     def back(self, session: FlowSession, as_of: date) -> FlowSession | None:
         """The screen before this one, or None when there is none."""
@@ -84,7 +99,7 @@ class FlowEngine:
             else:
                 name = target.step
             step = self.library.step(flow, name)
-            at = replace(session, flow=flow, shown=(*shown, name), note="", month="", asked=())
+            at = replace(session, flow=flow, shown=(*shown, name), note="", month="", asked=(), calendar="")
             onward = step.passes(at, self.world)
             if step.prompt(f"{flow}/{name}", at, self.world) is not None:
                 shown.append(name)

@@ -1,7 +1,7 @@
 """The message keys of all content: what has to be translated, and where it stands. Also Babel's extractor for YAML.
 
 Contexts: `<flow>/<step>` for a step's texts, `<flow>` for its title, `contact/<id>` for what a contact is for,
-`deadline/<ID>` for the sentences of a rule, `glossary/<id>` for a hard word.
+`deadline/<ID>` for the sentences of a rule, `glossary/<id>` for a hard word, `paper/<id>` for a kind of official paper.
 """
 
 from __future__ import annotations
@@ -71,6 +71,21 @@ def glossary_keys(source: Source) -> Iterator[MessageKey]:
             yield MessageKey(f"glossary/{name}", _at(source, location), source.line_of(location))
 
 
+def letter_keys(source: Source) -> Iterator[MessageKey]:
+    """Every text of a kind of paper: its name, what it is, where the day stands, and the labels of its buttons."""
+    context = f"paper/{source.data['id']}"
+    choices = source.data.get("choices")
+    places: list[Location] = [("name",), ("what",), ("find",)]
+    places += [("choices", number, "label") for number in range(len(choices) if isinstance(choices, list) else 0)]
+    seen = set()
+    for location in places:
+        # As the loader keeps them: block style in YAML leaves a line end behind.
+        text = _at(source, location).strip()
+        if text and text not in seen:
+            seen.add(text)
+            yield MessageKey(context, text, source.line_of(location))
+
+
 def _at(source: Source, location: Location) -> str:
     value: Any = source.data
     for part in location:
@@ -84,13 +99,15 @@ def _at(source: Source, location: Location) -> str:
 def extract_flows(
     fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
-    """Babel extractor: yields `pgettext` calls for a file of a flow, a contact, a rule or the glossary."""
+    """Babel extractor: yields `pgettext` calls for a file of a flow, a contact, a rule, a paper or the glossary."""
     path = Path(fileobj.name)
     source = load(path, path.parent)
     if path.parent.name == "contacts":
         keys = contact_keys(source)
     elif path.parent.name == "deadlines":
         keys = rule_keys(source)
+    elif path.parent.name == "letters":
+        keys = letter_keys(source)
     elif path.name == "glossary.yaml":
         keys = glossary_keys(source)
     elif path.name.startswith("_") or "steps" not in source.data:

@@ -16,9 +16,11 @@ from bot.flows.steps.ask_date import AskDateStep
 from bot.flows.steps.base import World, lookup
 from bot.flows.steps.contacts import ContactsStep
 from bot.flows.steps.deadline import DeadlineStep
+from bot.flows.steps.letters import LettersStep
 from bot.flows.steps.say import SayStep
 from bot.flows.steps.state import StateStep
 from bot.flows.steps.takeaway import TakeawayStep
+from bot.letters.book import LetterBook
 
 FIRST_SCREEN_WORDS = 60
 SCREEN_CHARACTERS = 600
@@ -28,7 +30,7 @@ DEADLINE_VALUES = {"due", "start", "safe_by", "count", "checked_on", "other_coun
 def inspect_flow(flow: Flow, library: FlowLibrary, world: World) -> Iterator[Issue]:
     """Every problem of one flow that shows without running it."""
     source = library.sources[flow.id]
-    reached = reachable(flow, library)
+    reached = reachable(flow, library, world.letters)
     for name in flow.people:
         if name not in world.contacts:
             yield _issue(source, ("people",), "flow-contact", f"there is no contact `{name}` in contacts/")
@@ -41,11 +43,13 @@ def inspect_flow(flow: Flow, library: FlowLibrary, world: World) -> Iterator[Iss
         yield from _limits(flow, name, step, source)
 
 
-def reachable(flow: Flow, library: FlowLibrary) -> set[str]:
-    """The steps that can be reached from the start, or from another flow that opens this one `at` a step."""
+def reachable(flow: Flow, library: FlowLibrary, letters: LetterBook | None = None) -> set[str]:
+    """The steps that can be reached from the start, or that another flow, a paper or typed words open."""
     reached: set[str] = set()
     others = (step for other in library if other.id != flow.id for step in other.steps.values())
     doors = {target.step for step in others for target in step.targets() if target.flow == flow.id and target.step}
+    doors |= {each.step for letter in (letters or {}).values() for each in letter.choices if each.flow == flow.id}
+    doors |= {name for name, step in flow.steps.items() if isinstance(step, LettersStep) and not step.kinds}
     waiting = [flow.start, *sorted(doors)]
     while waiting:
         name = waiting.pop()

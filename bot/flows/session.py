@@ -17,8 +17,8 @@ class FlowSession:
 
     `shown`: ids of the steps shown in the last turn, in order; the last one waits or ended the flow. `slots`: answers
     as ids and ISO dates. `trail`: places Back returns to, newest last. `as_of`: the court's local date of the last
-    turn, so that showing the same session again gives the same text. `note`, `month`, `asked`: what an open date
-    question is about.
+    turn, so that showing the same session again gives the same text. `note`, `month`, `asked`, `calendar`: what an
+    open date question is about.
     """
 
     flow: str
@@ -29,6 +29,7 @@ class FlowSession:
     note: str = ""
     month: str = ""
     asked: tuple[str, ...] = ()
+    calendar: str = ""
 
     @property
     def step(self) -> str:
@@ -49,6 +50,7 @@ class FlowSession:
             "note": self.note,
             "month": self.month,
             "asked": list(self.asked),
+            "calendar": self.calendar,
         }
         return {key: value for key, value in whole.items() if value}
 
@@ -71,4 +73,5 @@ class FlowSession:
             note=str(data.get("note", "")),
             month=str(data.get("month", "")),
             asked=tuple(str(day) for day in data.get("asked", ())),
+            calendar=str(data.get("calendar", "")),
         )

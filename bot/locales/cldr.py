@@ -1,6 +1,6 @@
 """Formats of dates, numbers and sums by CLDR, with our own names where CLDR's are wrong. The one door to Babel's data.
 
-Owns locale objects and overrides. Must not know catalogs or texts.
+Owns locale objects, overrides and which calendar stands beside the Gregorian one. Must not know catalogs or texts.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal
 
+from bot.core.dates import Calendar
+from bot.locales.calendars import format_day
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarNames:
@@ -28,9 +31,21 @@ class CalendarNames:
 
 
 OVERRIDES: Mapping[str, CalendarNames] = {
-    # HOOK: Babel gives `ht` (Haitian Creole) French month and weekday names. Before `ht` is offered, its own names go
-    # here, from a source a speaker has confirmed; everything below and `date_names.py` then uses them.
-}
+    # CLDR gives `ht` (Haitian Creole) French names. These are the ones of OpenMRS, the health records used in Haiti
+    # (github.com/openmrs/openmrs-module-coreapps, bootstrap-datepicker.ht.js), and of github.com/iamkun/dayjs,
+    # src/locale/ht.js; both agree; read 2026-11-23. Not yet reviewed by a speaker.
+    "ht": CalendarNames(
+        months=(
+            "janvye", "fevriye", "mas", "avril", "me", "jen", "jiyè", "out", "septanm", "oktòb", "novanm", "desanm",
+        ),
+        short_months=("jan", "fev", "mas", "avr", "me", "jen", "jiyè", "out", "sept", "okt", "nov", "des"),
+        weekdays=("lendi", "madi", "mèkredi", "jedi", "vandredi", "samdi", "dimanch"),
+        narrow_weekdays=("le", "ma", "mè", "je", "va", "sa", "di"),
+    ),
+}  # fmt: skip
+
+BESIDE: Mapping[str, Calendar] = {"fa": Calendar.SOLAR_HIJRI}
+"""Languages whose readers count days by another calendar: a long date shows the day in both."""
 
 _FIELD = re.compile(r"'(?:[^']|'')*'|(M{3,4}|L{3,4}|E{1,4}|c{1,4})")
 
@@ -49,8 +64,17 @@ class CalendarFormats:
         self._names = overrides.get(self.locale.language)
 
     def long(self, day: date) -> str:
-        """Weekday, day, month and year in full: "Thursday, April 9, 2026"."""
-        return self._format(day, self.locale.date_formats["full"].pattern)
+        """Weekday, day, month and year in full: "Thursday, April 9, 2026"; where readers have another calendar, that
+        day in brackets behind it.
+        """
+        text = self._format(day, self.locale.date_formats["full"].pattern)
+        calendar = BESIDE.get(self.locale.language)
+        other = self.beside(day, calendar) if calendar else ""
+        return f"{text} ({other})" if other else text
+
+    def beside(self, day: date, calendar: Calendar) -> str:
+        """The day as another calendar counts it: "18 Esfand 1404"; empty for days far off."""
+        return format_day(calendar, day, str(self.locale))
 
     def short(self, day: date) -> str:
         """Day, month and year, short: "Apr 9, 2026"."""

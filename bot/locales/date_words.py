@@ -32,14 +32,29 @@ READING_LOCALES: Mapping[str, tuple[str, ...]] = {
 }
 
 _SPELLINGS = str.maketrans({
-    "ı": "i", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه",
+    "ı": "i", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ګ": "گ", "ۍ": "ي",
     "،": ",", "、": ",", "。": ".", "۔": ".", "٫": ".", "·": ".", "’": "'", "ʼ": "'", "`": "'", "−": "-",
     "號": "号", "週": "周", "禮": "礼", "個": "个", "後": "后", "兩": "两", "這": "这", "〇": "零", "○": "零",
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", "-"),
 })  # fmt: skip
 
-# Latin and Cyrillic accents, Arabic vowel signs and the hamza that many leave out, the Arabic stretch.
-_DROPPED = re.compile(r"[\u0300-\u036f\u0640\u064b-\u0655\u0670]")
+# Latin and Cyrillic accents, Arabic vowel signs and the hamza that many leave out, the Arabic stretch, the dot below
+# Gurmukhi letters that many keyboards lack.
+_DROPPED = re.compile(r"[\u0300-\u036f\u0640\u064b-\u0655\u0670\u0a3c]")
+
+# How people also write a month, beside CLDR's names.
+_MORE_MONTHS: Mapping[str, Mapping[str, int]] = {
+    "ht": {"jwen": 6, "jiyèt": 7, "septam": 9, "oktob": 10, "novam": 11, "desam": 12},
+    "ar": {"يونية": 6, "يولية": 7, "أوغسطس": 8},
+    "fa": {"آگوست": 8},
+    "pa": {"ਅਪਰੈਲ": 4},
+}
+_MORE_WEEKDAYS: Mapping[str, Mapping[str, int]] = {
+    "ht": {"lindi": 0, "mekredi": 2, "mekrdi": 2},
+    "ru": {"среду": 2, "пятницу": 4, "субботу": 5},
+    "fa": {"دو شنبه": 0, "سه شنبه": 1, "چهار شنبه": 2, "پنج شنبه": 3, "یک شنبه": 6},
+    "pa": {"ਬੁਧਵਾਰ": 2, "ਸ਼ੁਕਰਵਾਰ": 4, "ਸ਼ਨੀਵਾਰ": 5, "ਸ਼ਨੀਚਰਵਾਰ": 5},
+}
 
 _CHINESE = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2}
 _CHINESE_NUMBER = re.compile(r"[零一二三四五六七八九十廿卅两]{1,6}(?=\s?(?:年|月|日|号|天|周|星期|礼拜|个))")
@@ -86,6 +101,7 @@ def weekday_names(language: str) -> Mapping[str, int]:
             names |= {plain(str(name)): int(number) for number, name in days[context]["wide"].items()}
     if language in OVERRIDES:
         names = {plain(name): number for number, name in enumerate(OVERRIDES[language].weekdays)}
+    names |= {plain(name): number for name, number in _MORE_WEEKDAYS.get(language, {}).items()}
     if language == "pt_BR":  # people leave out "-feira"
         names |= {name.removesuffix("-feira"): number for name, number in names.items()}
     return {} if language == "zh_Hans" else names
@@ -93,8 +109,8 @@ def weekday_names(language: str) -> Mapping[str, int]:
 
 @cache
 def day_words() -> Mapping[str, int]:
-    """Days of a month written as words: English ordinals, Spanish numbers, "the first" of French and Portuguese."""
-    words = {"premier": 1, "primeiro": 1, "primero": 1, "primer": 1}
+    """Days of a month written as words: English ordinals, Spanish numbers, "the first" of four more."""
+    words = {"premier": 1, "primeiro": 1, "primero": 1, "primer": 1, "premye": 1}
     ones = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
     teens = ["thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"]
     words |= {
@@ -112,6 +128,7 @@ def day_words() -> Mapping[str, int]:
 
 def _all_months() -> Iterator[tuple[str, str, int, bool]]:
     for language, tags in READING_LOCALES.items():
+        yield from ((language, name, number, True) for name, number in _MORE_MONTHS.get(language, {}).items())
         if language in OVERRIDES:
             own = OVERRIDES[language]
             for names, wide in ((own.months, True), (own.short_months, False)):

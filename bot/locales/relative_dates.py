@@ -13,12 +13,13 @@ from functools import lru_cache
 from dateparser.date import DateDataParser
 
 from bot.locales.date_words import weekday_names
+from bot.locales.relative_words import LAST_WEEK, NEXT, counted_days_of, day_words_of, number_words, words_alone
 
 _DATEPARSER = {
-    "en": "en", "es": "es", "zh_Hans": "zh", "pt_BR": "pt", "fr": "fr", "ru": "ru", "ar": "ar", "fa": "fa",
+    "en": "en", "es": "es", "zh_Hans": "zh", "ht": "fr", "pt_BR": "pt", "fr": "fr", "ru": "ru", "ar": "ar", "fa": "fa",
     "tr": "tr", "pa": "pa",
 }  # fmt: skip
-"""Our languages that dateparser knows; in the others English words are still read."""
+"""Our languages that dateparser knows, and French for Haitians, who often write it; English is read beside each."""
 
 _WORDS_LOOKED_AT = 24
 _LONGEST_PHRASE = 5
@@ -54,8 +55,8 @@ _NUMBER_WORDS = {
 # "Now" is said in many sentences that are not about the day of a letter.
 _NO_DAYS = frozenset({"now", "ahora", "现在", "agora", "maintenant", "сеичас", "الان", "اكنون", "simdi"})
 
-_LAST_WEEK = re.compile(r"(?<!\w)(?:(?:of |from )?last week|(?:de )?la semana pasada)(?!\w)")
-_NEXT = re.compile(r"(?<!\w)(?:next|coming|proximo|proxima|que viene|siguiente)(?!\w)")
+_LAST_WEEK = re.compile(rf"(?<!\w)(?:{'|'.join(LAST_WEEK)})(?!\w)")
+_NEXT = re.compile(rf"(?<!\w)(?:{'|'.join(NEXT)})(?!\w)")
 
 _ZH_WEEKDAY = re.compile(r"(上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天])")
 _ZH_COUNT = re.compile(r"(?<!\d)(\d{1,3})(天|日|个?周|个?星期|个?礼拜)(?:以|之)?(前|后)")
@@ -76,11 +77,13 @@ def relative_days(text: str, language: str, today: date, weekdays: bool = True) 
     found: set[date] = set()
     if any("\u4e00" <= sign <= "\u9fff" for sign in text):
         text = _read_chinese(text, today, found, weekdays)
+    text = _read_counted(text, language, today, found)
     for pattern, to in _REWRITTEN:
         text = pattern.sub(to, text)
     text = _figures(text, language)
     if weekdays:
         text = _read_weekdays(text, language, today, found)
+    text = _read_words(text, language, today, found)
     found.update(_phrases(text, language, today))
     return found
 
@@ -117,6 +120,31 @@ def _read_chinese(text: str, today: date, found: set[date], weekdays: bool) -> s
     for pattern, read in ((_ZH_WEEKDAY, weekday), (_ZH_COUNT, count), (_ZH_WORDS, word)):
         text = pattern.sub(read, text)
     return text
+
+
+def _read_counted(text: str, language: str, today: date, found: set[date]) -> str:
+    def counted(match: re.Match[str], days: int) -> str:
+        number = match["n"]
+        count = int(number) if number.isdecimal() else number_words(language)[number]
+        found.add(today - timedelta(days=count * days))
+        return " "
+
+    for pattern, days in counted_days_of(language):
+        text = pattern.sub(lambda match, days=days: counted(match, days), text)  # type: ignore[misc]
+    return text
+
+
+def _read_words(text: str, language: str, today: date, found: set[date]) -> str:
+    alone = text.strip(" .,;:!?()'\"")
+    if alone in words_alone(language):
+        found.add(today + timedelta(days=words_alone(language)[alone]))
+        return " "
+    table = day_words_of(language)
+    if table is None:
+        return text
+    words, offsets = table
+    found.update(today + timedelta(days=offsets[word]) for word in words.findall(text))
+    return words.sub(" ", text)
 
 
 def _chinese_weekday(sign: str) -> int:
@@ -178,7 +206,11 @@ def _phrases(text: str, language: str, today: date) -> Iterator[date]:
 
 def _phrase(phrase: str, language: str, today: date) -> date | None:
     # "3 days" alone says how long, not when; dateparser would take it for "3 days ago".
-    if phrase in _NO_DAYS or re.fullmatch(r"[\d'-]+(?: \S+)?|\S", phrase) or re.search(r"\d{4}", phrase):
+    if (
+        not _NO_DAYS.isdisjoint(phrase.split())
+        or re.fullmatch(r"[\d'-]+(?: \S+)?|\S", phrase)
+        or re.search(r"\d{4}", phrase)
+    ):
         return None
     try:
         found = _parser(language, today).get_date_data(phrase)

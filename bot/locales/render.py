@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
+from bot.core.dates import Calendar
 from bot.core.issue import Issue
-from bot.core.text import Bilingual, Days, Money, PartialDate, Text, Value, Verbatim, Weekday, message
+from bot.core.text import Bilingual, Days, InCalendar, Money, PartialDate, Text, Value, Verbatim, Weekday, message
 from bot.errors import ContentError
 from bot.locales.catalogs import Catalogs
 from bot.locales.cldr import CalendarFormats, format_money, format_number, locale_of
@@ -85,6 +86,10 @@ class Renderer:
         """A date for a button: "Apr 9, 2026"."""
         return self._calendar(language).short(day)
 
+    def date_beside(self, day: date, calendar: Calendar, language: str) -> str:
+        """The day as another calendar counts it, for somebody who typed it so: "18 Esfand 1404"; empty if far off."""
+        return self._calendar(language).beside(day, calendar)
+
     def month_title(self, day: date, language: str) -> str:
         """The month of a day, for the head of a calendar: "April 2026"."""
         return self._calendar(language).month(day)
@@ -113,6 +118,8 @@ class Renderer:
                 return self.render(value, language)
             case Verbatim(text):
                 return text
+            case InCalendar(day, other):
+                return self.date_beside(day, other, language)
             case Bilingual(text):
                 return self._bilingual(text, language)
             case date():

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core.papers import CalendarFile, Paper
+from bot.core.papers import CalendarFile, Form, Paper, SheetFile, SketchFile
 from bot.core.text import Text
-from bot.papers import calendar_file
+from bot.locales.languages import SOURCE
+from bot.papers import calendar_file, sheet, sketch
+
+_SHEETS = {Form.PDF: ("page.pdf", "application/pdf"), Form.PICTURE: ("page.png", "image/png")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,34 @@ class Renderer(Protocol):
 class Printer:
     """Makes files in a person's language. Slow enough (a page takes a tenth of a second) to be called in a thread."""
 
-    def __init__(self, renderer: Renderer) -> None:
+    def __init__(self, renderer: Renderer, size: sheet.Size = sheet.Size.LETTER) -> None:
         self._renderer = renderer
+        self._size = size
 
     def make(self, paper: Paper, language: str) -> PaperFile:
-        """The file of a paper."""
-        if isinstance(paper, CalendarFile):
-            data = calendar_file.calendar_file(paper, lambda text: _bare(self._renderer.render(text, language)))
-            return PaperFile(calendar_file.NAME, calendar_file.MEDIA_TYPE, data)
-        raise NotImplementedError
+        """The file of a paper. Sheets and drawings need `sheet.can_print()`.
+
+        Raises:
+            ContentError: a sheet's words do not fit on one page in the smallest type.
+        """
+
+        def own(text: Text) -> str:
+            return self._renderer.render(text, language)
+
+        def english(text: Text) -> str:
+            return self._renderer.render(text, SOURCE)
+
+        match paper:
+            case CalendarFile():
+                data = calendar_file.calendar_file(paper, lambda text: _bare(own(text)))
+                return PaperFile(calendar_file.NAME, calendar_file.MEDIA_TYPE, data)
+            case SheetFile(page, form):
+                data = sheet.sheet_file(page, form, language, own, english, self._size)
+                name, media_type = _SHEETS[form]
+                return PaperFile(name, media_type, data)
+            case SketchFile(drawing):
+                name, media_type = _SHEETS[Form.PICTURE]
+                return PaperFile(name, media_type, sketch.sketch_picture(drawing))
 
 
 def _bare(text: str) -> str:

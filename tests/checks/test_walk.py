@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.app import Content
-from bot.checks.walk import Walk, walk_flow
+from bot.checks.walk import Make, Walk, walk_flow
+from bot.core.issue import Issue
+from bot.core.papers import Paper
+from bot.errors import ContentError
 from bot.flows.engine import FlowEngine
 from bot.locales.render import Renderer
+from bot.papers.printer import Printer
 from tests.support.flows import APPEAL, TODAY, US, library_of, world
 
 
-def walked(root: Path, content: Content, text: str = APPEAL, flow: str = "appeal") -> Walk:
+def walked(root: Path, content: Content, text: str = APPEAL, flow: str = "appeal", make: Make | None = None) -> Walk:
     engine = FlowEngine(library_of(root, {**US, "appeal": text}), world())
     renderer = Renderer(content.catalogs, content.languages, strict=True)
-    return walk_flow(flow, engine, renderer, ("en", "es"), TODAY)
+    return walk_flow(flow, engine, renderer, make or Printer(renderer).make, ("en", "es"), TODAY)
 
 
 def test_a_sound_flow_is_walked_to_all_its_ends(tmp_path: Path, content: Content) -> None:
@@ -59,3 +63,16 @@ def test_a_circle_of_jumps_is_found(tmp_path: Path, content: Content) -> None:
 def test_a_screen_that_grows_too_long_is_found(tmp_path: Path, content: Content) -> None:
     text = APPEAL.replace("Look at the letter.", "Look. " * 300)
     assert {issue.code for issue in walked(tmp_path, content, text).issues} == {"walk-length"}
+
+
+def test_a_file_that_cannot_be_made_is_found_in_every_language(tmp_path: Path, content: Content) -> None:
+    def make(paper: Paper, language: str) -> object:
+        raise ContentError([Issue("x", 0, "too-long", language)])
+
+    found = [issue for issue in walked(tmp_path, content, make=make).issues if issue.code == "walk-paper"]
+    line = APPEAL.splitlines().index("  due:") + 1
+    assert {(issue.path, issue.line) for issue in found} == {("flows/us/appeal.yaml", line)}
+    assert {word for issue in found for word in ("due in en", "due in es") if word in issue.message} == {
+        "due in en",
+        "due in es",
+    }

@@ -70,7 +70,7 @@ def walked(version: Plain, trigger: date) -> tuple[date, date | None]:
     roll = {"forward": 1, "back": -1, "none": 0}[str(version["roll"])]
     while roll and not _OPEN[place]:
         place += roll
-    return _DAYS[place], _safe(version, start, landed)
+    return _DAYS[place], _safe(version, start, landed, place)
 
 
 def reasons_to_refuse(
@@ -122,16 +122,18 @@ def _walk_months(place: int, *, forward: bool, months: int) -> int:
     return place
 
 
-def _safe(version: Plain, start: int, landed: int) -> date | None:
+def _safe(version: Plain, start: int, landed: int, last: int) -> date | None:
     safe = version.get("safe_by")
     if not isinstance(safe, Mapping):
         return None
     begin, step = (start, 1) if safe["from"] == "trigger" else (landed, -1)
     place = _walk(begin, step, int(str(safe["count"])), str(safe["unit"]))
+    place = min(place, last)
     while not _OPEN[place]:
         place -= 1
-    before = version.get("direction", "after") == "before"
-    return _DAYS[place if before or place > start else start]
+    if version.get("direction", "after") == "after" and place < start:
+        place = start if start < last else last
+    return _DAYS[place]
 
 
 def _nth(year: int, month: int, weekday: int, number: int) -> date:

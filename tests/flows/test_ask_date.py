@@ -6,7 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.core.dates import AmbiguousDate, CertainDate, DateReading, GuessedDate, ImpossibleDate, UnreadableDate
+from bot.core.dates import (
+    AmbiguousDate,
+    Calendar,
+    CertainDate,
+    DateReading,
+    GuessedDate,
+    ImpossibleDate,
+    UnreadableDate,
+)
+from bot.core.text import InCalendar
 from bot.flows.engine import FlowEngine
 from bot.flows.session import FlowSession
 from bot.flows.steps.ask_date import NOTES
@@ -183,3 +192,26 @@ def test_the_example_is_a_day_that_would_be_taken() -> None:
     engine = asking()
     example = engine.prompts(opened(engine))[-1].body[-1].values["example"].text
     assert isinstance(read_date(example, "en", TODAY), CertainDate)
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "calendar"),
+    [
+        ("18 Esfand 1404", date(2026, 3, 9), Calendar.SOLAR_HIJRI),
+        ("19 Ramadan 1447", date(2026, 3, 8), Calendar.HIJRI),
+        ("30 Yekatit 2018", date(2026, 3, 9), Calendar.ETHIOPIAN),
+    ],
+)
+def test_a_day_of_another_calendar_is_read_back_in_both(words: str, day: date, calendar: Calendar) -> None:
+    engine, session = typed(words)
+    assert taken(session) is None
+    shown = engine.prompts(session)[-1].body
+    assert [text.values.get("day") for text in shown] == [None, day, InCalendar(day, calendar)]
+    confirmed = answer(engine, FlowSession.from_json(session.to_json()), Chosen(day.isoformat()))
+    assert taken(confirmed) == day.isoformat()
+
+
+def test_another_calendar_is_forgotten_with_its_question() -> None:
+    engine, session = typed("18 Esfand 1404")
+    again = answer(engine, session, Chosen("again"))
+    assert (again.calendar, again.asked) == ("", ())

@@ -11,7 +11,7 @@ from bot.core.papers import CalendarFile
 from bot.core.text import Days, PartialDate, Text, Verbatim
 from bot.deadlines.compute import Reason
 from bot.deadlines.library import RuleBook
-from bot.deadlines.rule import Confidence, Status, Unit
+from bot.deadlines.rule import Confidence, Direction, Status, Unit
 from bot.flows.session import FlowSession
 from bot.flows.steps import deadline as step_words
 from bot.flows.steps import sums as words
@@ -157,6 +157,13 @@ def test_a_printed_day_is_not_counted() -> None:
     assert one(prompt, words.DUE).values == {"due": ORAL}
 
 
+def papers_win(rule: str, **version: object) -> World:
+    """The same, with a rule whose papers name their own last day."""
+    old = changed(rule, **version)
+    named = replace(old.rules[rule], printed_date_wins=True)
+    return replace(old, rules=RuleBook({**{name: old.rules[name] for name in old.rules}, rule: named}))
+
+
 WITHHELD = [
     (Reason.FROZEN, at(ORAL, ORAL), world("BIA-APPEAL-30")),
     (Reason.PAST_REVIEW, at(date(2030, 3, 12), date(2030, 3, 12)), world()),
@@ -164,7 +171,17 @@ WITHHELD = [
     (Reason.FUTURE_TRIGGER, at(date(2026, 3, 11), ORAL), world()),
     (Reason.UNKNOWN_KIND, at(ORAL, ORAL, how="pigeon"), world()),
     (Reason.UNCERTAIN, at(ORAL, ORAL), changed("BIA-APPEAL-30", status=Status.UNCERTAIN)),
-    (Reason.PRINTED_BEFORE_START, at(ORAL, ORAL, printed="2026-03-01"), world()),
+    (Reason.PRINTED_BEFORE_START, at(ORAL, ORAL, printed="2026-03-01"), papers_win("BIA-APPEAL-30")),
+    (
+        Reason.PRINTED_TOO_EARLY,
+        at(ORAL, ORAL, printed="2025-03-01"),
+        papers_win("BIA-APPEAL-30", direction=Direction.BEFORE),
+    ),
+    (
+        Reason.OUT_OF_RANGE,
+        at(date.min, ORAL),
+        changed("BIA-APPEAL-30", direction=Direction.BEFORE, valid_from=date.min),
+    ),
     (Reason.ANNOUNCED_UNCONFIRMED, at(ORAL, ORAL), changed("BIA-APPEAL-30", status=Status.ANNOUNCED)),
 ]
 

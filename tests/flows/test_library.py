@@ -45,16 +45,16 @@ def test_a_step_that_is_gone_raises(tmp_path: Path) -> None:
 
 BROKEN = [
     ("kind: choose\n    text: Was", "kind: choose\n    txet: Was", "txet", "did you mean `text`?"),
-    ("kind: say", "kind: sya", "kind: sya", "'say'"),
+    ("kind: say", "kind: sya", "kind: sya", "did you mean `say`?"),
     ("spec: 1", "spec: 2", "spec: 2", "this program reads flow spec 1"),
     ("title: About appeal", "titel: About appeal", "titel", "did you mean `title`?"),
     ("title: About appeal", "title: " + "x" * 29, "title", "at most 28 characters"),
     ("start: first", "start: frist", "spec", "`start: frist` is not one of the steps"),
     ("goto: how, set", "goto: how, open: helpers, set", "- {id: judge", "exactly one of `goto: step` and `open: flow`"),
     ("label: The", "lable: The", "lable: The", "did you mean `label`?"),
-    ("  letter:", "  Letter-1:", "Letter-1", "pattern"),
+    ("  letter:", "  Letter-1:", "Letter-1", "must be small letters"),
     ("    slot: decided\n", "", "  when:", "`slot` is missing here"),
-    ("checked_on: 2026-11-23", "checked_on: yesterday", "checked_on", "date"),
+    ("checked_on: 2026-11-23", "checked_on: yesterday", "checked_on", "such as 2026-03-10"),
 ]
 
 

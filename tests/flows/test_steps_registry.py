@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from bot.flows.library import FlowLibrary
 from bot.flows.session import FlowSession
 from bot.flows.steps import STEP_KINDS
 from bot.flows.steps.base import Step
-from tests.support.flows import ROOT, TODAY, world
+from tests.support.flows import ROOT, TODAY, letters, world
 
 SAMPLES = Path(__file__).parent / "steps" / "testdata"
+WORLD = replace(world(), letters=letters())
 
 
 class Sample(BaseModel):
@@ -32,7 +34,7 @@ def test_every_kind_has_a_sample_that_loads_and_shows(kind: str) -> None:
     sample = build(Sample, load(SAMPLES / f"{kind}.yaml", ROOT))
     step = sample.flow.steps["first"]
     assert type(step) is STEP_KINDS[kind]
-    engine = FlowEngine(FlowLibrary({sample.flow.id: sample.flow}), world())
+    engine = FlowEngine(FlowLibrary({sample.flow.id: sample.flow}), WORLD)
     prompt = step.prompt("sample/first", FlowSession("sample", ("first",), TODAY, sample.slots), engine.world)
     offered = {choice.answer for row in prompt.rows for choice in row} if prompt else set()
     assert set(sample.offers) <= offered
@@ -43,7 +45,7 @@ def test_every_kind_shows_only_texts_it_names(kind: str) -> None:
     """A text that `texts()` forgets would never reach a translator."""
     sample = build(Sample, load(SAMPLES / f"{kind}.yaml", ROOT))
     step = sample.flow.steps["first"]
-    prompt = step.prompt("sample/first", FlowSession("sample", ("first",), TODAY, sample.slots), world())
+    prompt = step.prompt("sample/first", FlowSession("sample", ("first",), TODAY, sample.slots), WORLD)
     if prompt:
         shown = [*prompt.body, *(choice.label for row in prompt.rows for choice in row)]
         own = {text.source for text in shown if text.context == "sample/first"}

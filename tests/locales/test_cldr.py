@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from bot.core.dates import Calendar
+from bot.locales.catalogs import Catalogs
 from bot.locales.cldr import CalendarFormats, CalendarNames, format_money, format_number
+from bot.locales.languages import Languages
+from bot.locales.render import Renderer
 
 APRIL = date(2026, 4, 9)  # a Thursday
 
@@ -20,6 +25,9 @@ APRIL = date(2026, 4, 9)  # a Thursday
         ("zh_Hans", "2026年4月9日星期四", "2026年4月9日", "2026年4月"),
         ("ar", "الخميس، 9 أبريل 2026", "9 أبريل 2026", "أبريل 2026"),
         ("ru", "четверг, 9 апреля 2026\u202fг.", "9 апр. 2026\u202fг.", "апрель 2026\u202fг."),
+        ("ht", "jedi 9 avril 2026", "9 avr 2026", "avril 2026"),
+        ("fa", "پنجشنبه 9 آوریل 2026 (20 فروردین/حمل 1405)", "9 آوریل 2026", "آوریل 2026"),
+        ("fa_AF", "پنجشنبه 9 اپریل 2026 (20 حمل 1405)", "9 اپریل 2026", "اپریل 2026"),
     ],
 )
 def test_dates_follow_the_language(locale: str, long: str, short: str, month: str) -> None:
@@ -37,6 +45,28 @@ def test_our_own_names_replace_those_of_cldr() -> None:
     assert formats.short(APRIL) == "9 s4 2026"
     assert formats.month(APRIL) == "m4 2026"
     assert (formats.weekday(3), formats.weekday_initial(3)) == ("jou d'3", "d")
+
+
+@pytest.mark.parametrize(
+    ("calendar", "locale", "shown"),
+    [
+        (Calendar.SOLAR_HIJRI, "en_US", "20 Farvardin 1405"),
+        (Calendar.HIJRI, "ar", "21 شوال 1447 هـ"),
+        (Calendar.HIJRI, "zh_Hans", "21 Shawwal 1447"),
+        (Calendar.ETHIOPIAN, "en_US", "1 Miazia/ሚያዝያ 2018"),
+    ],
+)
+def test_a_day_typed_in_another_calendar_can_be_shown_in_it(calendar: Calendar, locale: str, shown: str) -> None:
+    assert CalendarFormats(locale).beside(APRIL, calendar) == shown
+
+
+def test_the_renderer_shows_it_in_the_language_of_the_chat() -> None:
+    renderer = Renderer(Catalogs({}), Languages.load(Path(__file__).parents[2]))
+    assert renderer.date_beside(APRIL, Calendar.HIJRI, "en") == "21 Shawwal 1447"
+
+
+def test_a_day_far_off_is_shown_in_our_calendar_alone() -> None:
+    assert CalendarFormats("fa").long(date(1600, 1, 1)) == "شنبه 1 ژانویهٔ 1600"
 
 
 @pytest.mark.parametrize(

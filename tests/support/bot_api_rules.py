@@ -7,9 +7,11 @@ offset forgets, updates live 24 hours and button presses 150 seconds. Everything
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import re
+import struct
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +33,10 @@ from tests.support.bot_api_world import (
 DELETE_WINDOW = 48 * 3600.0
 MESSAGE_LIMIT = 4096
 FIRST_UPDATE = 500_000_000
+PHOTO_BYTES = 10 * 2**20
+PHOTO_SIDES = 10_000
+"""Width and height of a photo together."""
+PHOTO_RATIO = 20
 
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@\w+)?(?=\s|$)")
 _DEFAULT_KINDS = frozenset({"message", "edited_message", "callback_query", "my_chat_member", "channel_post"})
@@ -262,6 +268,23 @@ class Telegram:
         message = Message(self._next_message(), chat.id, self.now(), True, None, document=document)
         header = self._sent(chat, message)
         return header | {"document": {"file_id": "x", "file_unique_id": "x", "file_name": document["file_name"]}}
+
+    def do_sendphoto(self, params: dict[str, Any]) -> dict[str, Any]:
+        chat = self._writable(params)
+        photo = params.get("photo")
+        if not isinstance(photo, dict) or not photo["base64"]:
+            raise RefusalError(400, "Bad Request: there is no photo in the request")
+        data = base64.b64decode(photo["base64"])
+        if len(data) > PHOTO_BYTES:
+            raise RefusalError(413, "Request Entity Too Large")
+        if not data.startswith(b"\x89PNG\r\n\x1a\n"):
+            raise RefusalError(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        width, height = struct.unpack(">II", data[16:24])
+        if width + height > PHOTO_SIDES or max(width, height) > PHOTO_RATIO * min(width, height):
+            raise RefusalError(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+        message = Message(self._next_message(), chat.id, self.now(), True, None, photo=photo)
+        size = {"file_id": "x", "file_unique_id": "x", "width": width, "height": height, "file_size": len(data)}
+        return self._sent(chat, message) | {"photo": [size]}
 
     def _next_message(self) -> int:
         now = self.now()

@@ -50,6 +50,7 @@ class Message:
     keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
     deleted_at: float | None = None
     document: dict[str, str] | None = None
+    photo: dict[str, str] | None = None
 
     def view(self) -> dict[str, Any]:
         """As a person's client shows it."""
@@ -63,6 +64,7 @@ class Message:
             "buttons": self.keyboard,
             "deleted": self.deleted_at is not None,
             **({"document": self.document} if self.document else {}),
+            **({"photo": self.photo} if self.photo else {}),
         }
 
 

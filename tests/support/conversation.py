@@ -52,6 +52,7 @@ class Talk:
         self.chats = StubbornChats()
         self.clock = FakeClock()
         self.frozen: set[str] = set()
+        self.counted: list[str] = []
         self.update = 0
         self.turn = Turn("en")
         self.build()
@@ -70,6 +71,7 @@ class Talk:
             draft=frozenset({"en", "es"}),
             urgent={"asylum_denied_appeal"},
             frozen_flows=lambda: frozenset(self.frozen),
+            count=self.counted.append,
         )
         offered = {each.code for each in LANGUAGES}
         self.service = ConversationService(

@@ -18,6 +18,8 @@ from bot.flows.engine import FlowEngine
 from bot.flows.library import FlowLibrary
 from bot.flows.session import FlowSession
 from bot.flows.steps.base import Answer, World
+from bot.glossary import Glossary
+from bot.letters.book import LetterBook
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 3, 21)
@@ -174,7 +176,14 @@ def world(frozen: str = "") -> World:
         {frozen: "a test"} if frozen else {},
         circuits=load_country(pack / "country.yaml", ROOT).circuits,
         prints=True,
+        glossary=Glossary.load(pack / "glossary.yaml", ROOT),
     )
+
+
+@cache
+def letters() -> LetterBook:
+    """Four kinds of papers made for tests; the real world comes without any."""
+    return LetterBook.load(Path(__file__).parent / "letters", ROOT)
 
 
 def write_flows(root: Path, us: Mapping[str, str], common: Mapping[str, str] | None = None) -> None:

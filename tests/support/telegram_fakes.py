@@ -6,14 +6,16 @@ import asyncio
 import contextlib
 import heapq
 import itertools
+import struct
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.core.messages import Choice, InboundMessage, Kind, Reply, Turn
-from bot.core.papers import Paper
+from bot.core.papers import Paper, SketchFile
 from bot.core.text import Text
 from bot.errors import StoreUnavailable
 from bot.transports.telegram.transport import TelegramTransport
@@ -101,13 +103,31 @@ class PlainFile:
 
     name: str
     data: bytes
+    media_type: str = "application/octet-stream"
 
 
 class PlainPrinter:
-    """The name of the paper's class and the language, as a file."""
+    """The name of the paper's class and the language, as a file; a drawing is a white picture of the size given."""
+
+    def __init__(self, width: int = 4, height: int = 5) -> None:
+        self._size = width, height
 
     def make(self, paper: Paper, language: str) -> PlainFile:
+        if isinstance(paper, SketchFile):
+            return PlainFile("page.png", white_png(*self._size), "image/png")
         return PlainFile("paper.bin", f"{type(paper).__name__} {language}".encode())
+
+
+def white_png(width: int, height: int) -> bytes:
+    """The smallest picture of this size."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    rows = (b"\0" + b"\xff" * -(-width // 8)) * height
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def text(source: str) -> Text:
@@ -204,8 +224,9 @@ class Running:
 def start(api: BotApi | RemoteBotApi, service: FakeService, *, token: str = "", **options: Any) -> Running:
     """Start a transport against a loopback Bot API, in the same time."""
     stop = asyncio.Event()
+    printer = options.pop("printer", PlainPrinter())
     options = {"timer": ScaledTimer(api.speed), "strict_buttons": True, **options}
-    transport = TelegramTransport(token or api.token, api.url, service, PlainRenderer(), PlainPrinter(), **options)
+    transport = TelegramTransport(token or api.token, api.url, service, PlainRenderer(), printer, **options)
     return Running(transport, asyncio.create_task(transport.run(stop)), stop)
 
 

@@ -12,12 +12,24 @@ from bot.flows.steps.choose import ChooseStep
 from bot.flows.steps.contacts import ContactsStep
 from bot.flows.steps.deadline import DeadlineStep
 from bot.flows.steps.go import GoStep
+from bot.flows.steps.letter import LetterStep
+from bot.flows.steps.letters import LettersStep
 from bot.flows.steps.say import SayStep
 from bot.flows.steps.state import StateStep
 from bot.flows.steps.takeaway import TakeawayStep
 
 type AnyStep = Annotated[
-    SayStep | ChooseStep | AskDateStep | DeadlineStep | ContactsStep | GoStep | StateStep | CardStep | TakeawayStep,
+    SayStep
+    | ChooseStep
+    | AskDateStep
+    | DeadlineStep
+    | ContactsStep
+    | GoStep
+    | StateStep
+    | CardStep
+    | TakeawayStep
+    | LettersStep
+    | LetterStep,
     Field(discriminator="kind"),
 ]
 
@@ -31,4 +43,6 @@ STEP_KINDS = {
     "state": StateStep,
     "card": CardStep,
     "takeaway": TakeawayStep,
+    "letters": LettersStep,
+    "letter": LetterStep,
 }

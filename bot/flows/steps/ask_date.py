@@ -9,8 +9,16 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.core.dates import AmbiguousDate, CertainDate, DateReading, GuessedDate, ImpossibleDate
-from bot.core.text import PartialDate, Text, Verbatim, message
+from bot.core.dates import (
+    AmbiguousDate,
+    Calendar,
+    CertainDate,
+    ConvertedDate,
+    DateReading,
+    GuessedDate,
+    ImpossibleDate,
+)
+from bot.core.text import InCalendar, PartialDate, Text, Verbatim, message
 from bot.flows.session import FlowSession
 from bot.flows.steps.base import (
     NAME,
@@ -38,6 +46,7 @@ NOTES = {
     "confirm": message("date", "Do you mean this day?"),
 }
 DAY = message("date", "{day}")
+TYPED = message("date", "In the calendar you used: {day}")
 YES = message("date", "✅ Yes, {day}")
 OTHER_DAY = message("date", "Another day")
 TODAY = message("date", "Today")
@@ -112,7 +121,8 @@ class AskDateStep(Step):
                 return Stay(note=note) if note else Move(Target(step=self.next), {self.slot: day.isoformat()})
             case GuessedDate(day):
                 note = self._out_of_bounds(day, today)
-                return Stay(note=note) if note else Stay(note="confirm", asked=(day.isoformat(),))
+                other = str(reading.calendar) if isinstance(reading, ConvertedDate) else ""
+                return Stay(note=note) if note else Stay(note="confirm", asked=(day.isoformat(),), calendar=other)
             case AmbiguousDate(days):
                 fitting = [day for day in days if not self._out_of_bounds(day, today)]
                 if not fitting:
@@ -138,8 +148,10 @@ class AskDateStep(Step):
             rows = tuple((PromptChoice(YES.with_values(day=day), day.isoformat()),) for day in days)
         else:
             rows = tuple((PromptChoice(DAY.with_values(day=day), day.isoformat()),) for day in days)
-        body = (NOTES[session.note], *(DAY.with_values(day=day) for day in days if session.note == "confirm"))
-        return Prompt(body, (*rows, (PromptChoice(OTHER_DAY, "again"),), unknown), awaits_date=True)
+        body = [NOTES[session.note], *(DAY.with_values(day=day) for day in days if session.note == "confirm")]
+        if session.calendar in list(Calendar):
+            body += [TYPED.with_values(day=InCalendar(day, Calendar(session.calendar))) for day in days]
+        return Prompt(tuple(body), (*rows, (PromptChoice(OTHER_DAY, "again"),), unknown), awaits_date=True)
 
     def _quick_days(self, session: FlowSession) -> tuple[tuple[PromptChoice, ...], ...]:
         if session.month:

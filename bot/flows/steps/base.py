@@ -17,6 +17,7 @@ from bot.core.dates import DateReading
 from bot.core.papers import Paper
 from bot.core.text import PartialDate, Text, Value, message
 from bot.glossary import Glossary
+from bot.letters.book import LetterBook
 
 if TYPE_CHECKING:
     from bot.contacts import ContactDirectory
@@ -41,6 +42,7 @@ class World:
 
     `frozen` maps a rule or flow id to the reason it was stopped. `circuits` are the court circuits with the names of
     their states. `prints`: whether sheets can be made here (fonts and all). `identity`: what the bot says of itself.
+    `letters` are the kinds of papers it can explain.
     """
 
     rules: RuleBook
@@ -52,6 +54,7 @@ class World:
     glossary: Glossary = field(default_factory=Glossary)
     prints: bool = False
     identity: Mapping[str, Value] = field(default_factory=dict)
+    letters: LetterBook = field(default_factory=LetterBook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +114,19 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """The step asks on: `note` says what to show first, `month` which month, `asked` which days are in question."""
+    """The step asks on: `note` says what to show first, `month` which month, `asked` which days are in question.
+
+    `calendar`: the calendar other than ours in which the day was typed.
+    """
 
     note: str = ""
     month: str = ""
     asked: tuple[str, ...] = ()
+    calendar: str = ""
 
 
 class ChoiceItem(BaseModel):
-    """One button of a step: exactly one of `goto` (a step of this flow) and `open` (another flow, maybe `at` a step)."""
+    """One button: exactly one of `goto` (a step of this flow) and `open` (another flow, maybe `at` a step of it)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.contacts import Contact
-from bot.core.text import Text, message
+from bot.core.text import Text, Value, message
 from bot.flows.session import FlowSession
 from bot.flows.steps.base import (
     Answer,
@@ -29,6 +29,7 @@ WITH_PHONE_AND_PAGE = message("contact", "**{name}**\n{what_for}\n☎️ {phone}
 WITH_PHONE = message("contact", "**{name}**\n{what_for}\n☎️ {phone}")
 WITH_PAGE = message("contact", "**{name}**\n{what_for}\n{url}")
 NAME_ONLY = message("contact", "**{name}**\n{what_for}")
+PHONE_FOR = message("contact", "{phone} ({note})")
 CAUTION = message("contact", "⚠️ {caution}")
 
 
@@ -68,9 +69,17 @@ def contact_texts(names: Sequence[str], world: World) -> tuple[Text, ...]:
     return tuple(texts)
 
 
+def shown_phone(contact: Contact) -> Value | None:
+    """The number people may be shown, with whom it is for where that needs saying ("only from a phone inside")."""
+    if not contact.show_phone or not contact.phones:
+        return None
+    phone = contact.phones[0]
+    return phone.number if phone.note is None else PHONE_FOR.with_values(phone=phone.number, note=phone.note)
+
+
 def contact_text(contact: Contact) -> Text:
     """Name, what it is for, number and page: only what may be shown."""
-    phone = contact.phones[0].number if contact.show_phone and contact.phones else None
+    phone = shown_phone(contact)
     shape = {
         (True, True): WITH_PHONE_AND_PAGE,
         (True, False): WITH_PHONE,

@@ -51,6 +51,10 @@ REASONS: dict[Reason, Text] = {
     Reason.FUTURE_TRIGGER: message("deadline", "The day you gave is still to come."),
     Reason.UNKNOWN_KIND: message("deadline", "We do not know how the time is counted in that case."),
     Reason.PRINTED_BEFORE_START: message("deadline", "The last day on the paper is before the day the count starts."),
+    Reason.PRINTED_TOO_EARLY: message(
+        "deadline", "The last day on the paper is very far from the day we count. One of the days may be wrong."
+    ),
+    Reason.OUT_OF_RANGE: message("deadline", "The day you gave is too far away to count from."),
 }
 
 

@@ -30,6 +30,7 @@ from bot.flows.steps.base import (
     take_choice,
 )
 from bot.flows.steps.card import in_two_languages
+from bot.flows.steps.contacts import PHONE_FOR
 from bot.flows.steps.deadline import DeadlineStep
 
 AS_PDF = message("takeaway", "📄 To print (PDF)")
@@ -41,7 +42,7 @@ HERE_IT_IS = message(
     "You can print it, or write it down by hand.",
 )
 LEARN = message("takeaway", "These words and numbers still help when the phone is gone:")
-NUMBER = message("takeaway", "☎️ {phone}\n{name}")
+NUMBER = message("takeaway", "☎️ {phone}\n{name}\n{what_for}")
 
 
 class TakeawayStep(Step):
@@ -118,11 +119,13 @@ class TakeawayStep(Step):
         for sentence in (*self.say, self.not_sign):
             yield in_two_languages(Text(context, sentence))
         for phone in _phones(self.phones, world):
-            yield NUMBER.with_values(phone=phone.number, name=phone.name)
+            shown = PHONE_FOR.with_values(phone=phone.number, note=phone.note) if phone.note else phone.number
+            yield NUMBER.with_values(phone=shown, name=phone.name, what_for=phone.what_for)
 
 
 def _phones(names: tuple[str, ...], world: World) -> Iterator[SheetPhone]:
     for name in names:
         contact = world.contacts[name]
         if contact.show_phone and contact.phones:
-            yield SheetPhone(contact.name, contact.phones[0].number, contact.what_for)
+            phone = contact.phones[0]
+            yield SheetPhone(contact.name, phone.number, contact.what_for, phone.note)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.ext import ExtBot
 
 from bot.core.messages import Reply, Turn
@@ -18,7 +18,7 @@ from bot.transports.telegram.calls import Caller, RefusedError
 from bot.transports.telegram.counters import Counters
 from bot.transports.telegram.fleeting import Fleeting
 from bot.transports.telegram.patience import Patience
-from bot.transports.telegram.ports import Printer, Renderer
+from bot.transports.telegram.ports import PaperFile, Printer, Renderer
 from bot.transports.telegram.presses import Press
 
 log = logging.getLogger("bot.telegram")
@@ -185,19 +185,19 @@ class Outbound:
     async def _hand(self, chat: int, paper: Paper, language: str, progress: Progress, patience: Patience) -> None:
         file = await asyncio.to_thread(self._printer.make, paper, language)
         try:
-            message = await self._caller.call(
-                chat,
-                patience,
-                lambda: self._bot.send_document(
-                    chat, file.data, filename=file.name, disable_content_type_detection=True
-                ),
-            )
+            message = await self._caller.call(chat, patience, lambda: self._send_file(chat, file))
         except RefusedError:
             log.error("file_refused")
             self._counters.refused += 1
             return
         self._counters.sent += 1
         progress.sent.append(message.message_id)
+
+    def _send_file(self, chat: int, file: PaperFile) -> Awaitable[Message]:
+        if file.media_type.startswith("image/"):
+            # A picture is seen in the chat itself; nobody has to open a file.
+            return self._bot.send_photo(chat, file.data, filename=file.name)
+        return self._bot.send_document(chat, file.data, filename=file.name, disable_content_type_detection=True)
 
     async def _turn_page(self, chat: int, message: int, say: _Say, progress: Progress, patience: Patience) -> None:
         """Edit the pressed message; where Telegram will not (it is gone, or too old), send a new one."""

@@ -53,6 +53,10 @@ class PaperFile(Protocol):
         """Its name, which tells nothing about the topic."""
 
     @property
+    def media_type(self) -> str:
+        """What sort of file it is, such as `image/png`."""
+
+    @property
     def data(self) -> bytes:
         """Its content."""
 

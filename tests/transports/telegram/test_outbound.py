@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from bot.core.messages import InboundMessage, Reply, Turn
-from bot.core.papers import CalendarDay, CalendarFile
+from bot.core.papers import CalendarDay, CalendarFile, Mark, Sketch, SketchFile
 from bot.transports.telegram.polling import GRACE
 from tests.support.bot_api import BotApi
-from tests.support.telegram_fakes import FakeService, reply, running, text, turn
+from tests.support.telegram_fakes import FakeService, PlainPrinter, reply, running, text, turn
 from tests.support.telegram_person import Person
 
 FAST = 100.0
@@ -384,4 +384,30 @@ async def test_a_file_that_telegram_refuses_does_not_keep_back_the_words() -> No
         await person.says("hi")
         (said,) = await person.wait_for_answer()
         assert said["text"] == "Here it is"
+        assert bot.counters.refused == 1
+
+
+DRAWING = SketchFile(Sketch(("A court",), "A notice", (Mark("Date", 50),), ""))
+
+
+async def test_a_drawing_is_shown_in_the_chat_itself_as_a_photo() -> None:
+    service = always(replace(reply("Look here", "go:1"), paper=DRAWING))
+    async with BotApi() as api, running(api, service):
+        person = Person(api, 7)
+        await person.says("hi")
+        handed, said = await person.wait_for_answer(count=2)
+        assert handed["photo"]["file_name"] == "page.png"
+        assert "document" not in handed
+        assert said["text"] == "Look here"
+        assert await api.control("settled")
+        assert service.finished[0][1] == (handed["id"], said["id"])
+
+
+async def test_a_photo_that_telegram_refuses_does_not_keep_back_the_words() -> None:
+    service = always(replace(reply("Look here"), paper=DRAWING))
+    async with BotApi() as api, running(api, service, printer=PlainPrinter(width=400, height=8)) as bot:
+        person = Person(api, 7)
+        await person.says("hi")
+        (said,) = await person.wait_for_answer()
+        assert said["text"] == "Look here"
         assert bot.counters.refused == 1

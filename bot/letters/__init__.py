@@ -1,0 +1,1 @@
+"""The kinds of official papers people get, as data, and finding them by the words typed off them."""
