@@ -12,6 +12,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from bot.core.findings import described
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -20,24 +22,26 @@ def _day(value: object) -> date:
     # Pydantic alone would take `0`, seconds since 1970 and a time of day for a date of the law.
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    text = str(value) if isinstance(value, str) else ""
-    if not _DAY.fullmatch(text):
-        raise PydanticCustomError("day", "is no day; write year-month-day, such as 2026-03-10")
-    return _real(text)
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        told = "must be a day, not {given}; write year-month-day, such as 2026-03-10"
+        raise PydanticCustomError("day", told, {"given": described(value)})
+    return _real(value, value)
 
 
 def _partial_day(value: str) -> str:
     if not _PARTIAL.fullmatch(value):
-        raise PydanticCustomError("partial_day", "is no date; write 2026, 2026-03 or 2026-03-08")
-    _real(value + "-01-01"[len(value) - 4 :])
+        told = "must be a date, not {given}; write 2026, 2026-03 or 2026-03-08"
+        raise PydanticCustomError("partial_day", told, {"given": described(value)})
+    _real(value + "-01-01"[len(value) - 4 :], value)
     return value
 
 
-def _real(text: str) -> date:
+def _real(text: str, given: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise PydanticCustomError("day", "is no day of the calendar; look the month and the day up") from None
+        told = "must be a day of the calendar, not {given}; look the month and the day up"
+        raise PydanticCustomError("day", told, {"given": described(given)}) from None
 
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -26,7 +26,7 @@ _PYDANTICS_OWN = frozenset(get_args(ErrorType)) - {"value_error"}
 _SHOWN = 40
 """Characters of a wrong value that are shown again."""
 
-_NAME = ("small letters a-z, digits and `_`, a letter first", "such as `first_step`")
+_NAME = ("small letters a-z, digits and `_` with a letter first", "such as `first_step`")
 _ADDRESS = ("a web address", "start it with https://")
 _CAPITALS = "capital letters and digits"
 
@@ -34,12 +34,12 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     r"^[a-z][a-z0-9_]*$": _NAME,
     r"^$|^[a-z][a-z0-9_]*$": _NAME,
     r"^[a-z0-9]+$": ("small letters a-z and digits", "such as `ca9`"),
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": ("small letters a-z and digits, joined by `-`", "such as `ice-locator`"),
-    r"^[A-Z0-9]+(-[A-Z0-9]+)+$": (f"{_CAPITALS}, joined by `-`", "such as `BIA-APPEAL-30`"),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": ("small letters a-z and digits with `-` between them", "such as `ice-locator`"),
+    r"^[A-Z0-9]+(-[A-Z0-9]+)+$": (f"{_CAPITALS} with `-` between them", "such as `BIA-APPEAL-30`"),
     r"^[A-Z][A-Z0-9]*-[0-9]+[a-z]?$": (f"{_CAPITALS}, then `-` and a number", "such as `BIA-9` or `A-07`"),
     r"^[A-Z]+-[0-9A-Z/-]+$": ("the number of a form as it is printed", "such as `I-589` or `EOIR-26`"),
     r"^[0-9#+-]+$": ("a phone number of digits, `-`, `+` and `#`", "such as `1-800-555-0100`"),
-    r"^[0-9#-]{3,20}$": ("a phone number of digits, `-` and `#`, 3 to 20 signs", "such as `1-800-555-0100`"),
+    r"^[0-9#-]{3,20}$": ("a phone number of 3 to 20 digits, `-` and `#`", "such as `1-800-555-0100`"),
     r"^https?://[^\s]+\.[^\s]+$": _ADDRESS,
     r"^https?://[a-z0-9.-]+\.[a-z]+(/\S*)?$": _ADDRESS,
     r"^https://": _ADDRESS,
@@ -113,16 +113,14 @@ def joined(name: str, demands: list[Demand]) -> str:
 
 def shown(value: object) -> str:
     """A wrong value as it is shown again: on one line, and not all of a long one."""
-    text = " ".join(str(value).split())
+    text = " ".join(str(value).split()) or "(nothing)"
     return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "..."
 
 
 def choose(value: object, known: list[str]) -> str:
     """The cure for a word that is not on a list: the nearest one, or all."""
     close = difflib.get_close_matches(str(value), known, n=1)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    return f"use one of: {', '.join(known)}" if known[1:] else f"write `{known[0]}`"
+    return f"did you mean `{close[0]}`?" if close else f"use one of: {', '.join(known)}"
 
 
 def page(model: type[BaseModel]) -> str:
@@ -131,12 +129,15 @@ def page(model: type[BaseModel]) -> str:
 
 
 def _demand(kind: str, context: Mapping[str, Any], value: object, doc: str) -> Demand:
-    given = _given(value)
+    given = described(value)
     match kind:
         case "enum" | "literal_error":
             known = _quoted(context["expected"])
-            wants = " or ".join(f"`{each}`" if each else "empty" for each in known)
-            return Demand(wants if len(known) <= 2 else f"one of {', '.join(known)}", given, choose(value, known))
+            close = difflib.get_close_matches(str(value), known, n=1)
+            cure = f"did you mean `{close[0]}`?" if close else f"write `{known[0]}`"
+            if len(known) == 1:
+                return Demand(f"`{known[0]}`" if known[0] else "empty", given, cure)
+            return Demand(f"one of {', '.join(known)}", given, cure if close else "write one of them")
         case "string_pattern_mismatch":
             want, example = PATTERNS.get(context["pattern"], ("written in another way", f"see {doc}"))
             return Demand(want, given, f"write it {example}" if example.startswith("such") else example)
@@ -164,7 +165,8 @@ def _demand(kind: str, context: Mapping[str, Any], value: object, doc: str) -> D
     return Demand("written in another way", given, f"see {doc}")
 
 
-def _given(value: object) -> str:
+def described(value: object) -> str:
+    """What stands where something else is wanted, to be said after "not"."""
     if value == "":
         return "empty"
     if isinstance(value, list):

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 MOST_WORDS = 12
 """A longer text is a story, whatever it names."""
 
-ALIKE = 0.86
-"""How like a heading some typed words must be: one wrong letter or two, but never another heading."""
+ALIKE = 0.75
+"""How like a printed word a typed one must be: a wrong letter or two."""
 
-ALIKE_WORD = 0.8
-"""The same for one word beside a form number ("rejected" for "rejection")."""
+STEM = 4
+"""So many letters in common at the beginning, half the word at least, make words kin: "rejected" and "rejection"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,14 @@ _NUMBER = re.compile(r"(?<![^\W_])(?:(eoir)[\s.-]*|[il][\s.-]*|1-)([0-9]{2,3})[\
 _ENGLISH = """
     a an the my our this that i we they he she it is its it's of on at to for from in with by me us them just
     get got getting give gave given have has had receive received receiving came sent send say says said call called
-    form forms letter letters paper papers notice document doc page number big words top bottom new mail today yesterday
+    form forms letter letters paper papers notice document doc page number big words top bottom new mail and
     uscis ice dhs cbp eoir court board immigration what what's does mean means meaning name named title titled
+    today yesterday
 """
 _SPANISH = """
     un una el la los las mi mis este esta esto es que qué de del en por con me nos recibí recibi llegó llego tengo
     dieron dio mandaron dice significa formulario forma carta cartas papel papeles aviso documento número numero
-    corte hoy ayer
+    corte hoy ayer y
 """
 _OTHERS = """
     le les mon ma ce cette est c'est j'ai reçu recu formulaire lettre papier avis
@@ -77,9 +78,12 @@ _OTHERS = """
 _AROUND = frozenset(f"{_ENGLISH} {_SPANISH} {_OTHERS}".split())
 """Words that stand around a form number without asking anything."""
 
+_JOINING = frozenset(["a", "an", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"])
+"""Words of a heading that are the first to be mixed up."""
+
 _AROUND_CHINESE = re.compile(
     "收到了?|拿到了?|通知书?|信件?|文件|表格?|移民局|移民|法院|法庭|我们?|他们?|给我|寄来|这是?|是什么|什么|意思|"
-    "一封|一份|一张|封|份|张|号|的|了|是|叫|写着?|上面|今天|吗"
+    "一封|一份|一张|封|份|张|号|的|了|是|叫|写着?|上面|今天|吗|和"
 )
 
 
@@ -96,7 +100,7 @@ def read(text: str) -> Typed | None:
 
 def speaks_of_nothing_else(words: Collection[str], own: Collection[str] = ()) -> bool:
     """Whether these are only words that stand around a paper's name, or words of its own."""
-    return all(word in _AROUND or difflib.get_close_matches(word, own, n=1, cutoff=ALIKE_WORD) for word in words)
+    return all(word in _AROUND or any(_is_kin(word, each) for each in own) for word in words)
 
 
 def names(known: str, words: tuple[str, ...]) -> bool:
@@ -104,10 +108,21 @@ def names(known: str, words: tuple[str, ...]) -> bool:
     wanted = words_of(known)
     size = len(wanted)
     return any(
-        difflib.SequenceMatcher(None, " ".join(wanted), " ".join(words[start : start + size])).ratio() >= ALIKE
+        all(map(_is_alike, wanted, words[start : start + size]))
         and speaks_of_nothing_else((*words[:start], *words[start + size :]))
         for start in range(len(words) - size + 1)
     )
+
+
+def _is_alike(printed: str, typed: str) -> bool:
+    if printed == typed or (printed in _JOINING and typed in _JOINING):
+        return True
+    return difflib.SequenceMatcher(None, printed, typed).ratio() >= ALIKE
+
+
+def _is_kin(word: str, own: str) -> bool:
+    stem = max(STEM, (len(word) + 1) // 2)
+    return word == own or (len(word) >= stem and word[:stem] == own[:stem])
 
 
 def words_of(text: str) -> tuple[str, ...]:

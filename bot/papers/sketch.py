@@ -6,7 +6,6 @@ the numbers in the drawing mean stands in the message that comes with it, in the
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -33,7 +32,7 @@ _MARK, _GLOW = "#0b57a4", "#fff1b8"
 _LEFT, _RIGHT, _TOP, _FOOT = 34, 326, 24, 436
 _ROW = 15
 _INNER = 16
-_HEADING_SIZE, _HEADING_CHARACTERS, _HEADING_ROW = 18, 26, 23
+_HEADING_SIZE, _HEADING_ROW = 18, 23
 _MARKED_HEIGHT = 24
 
 
@@ -80,7 +79,7 @@ def _page(sketch: Sketch) -> Iterator[str]:
     y = _TOP + 2
     yield from _letterhead(sketch.letterhead, y)
     y += len(sketch.letterhead) * _ROW + 18
-    rows = textwrap.wrap(sketch.heading, _HEADING_CHARACTERS)
+    rows = _wrapped(sketch.heading, _HEADING_SIZE, _RIGHT - _LEFT - 46)
     yield from _heading(rows, y)
     y += len(rows) * _HEADING_ROW + 20
     foot = _FOOT - (30 if sketch.number else 8)
@@ -131,11 +130,11 @@ def _date(mark: Mark, y: float) -> Iterator[str]:
     yield _box(_LEFT, y, _RIGHT - _LEFT - 30, _MARKED_HEIGHT, DATE)
     label = f"{mark.words}:"
     yield _words(label, _LEFT + 8, y + 16.5, 12, bold=True)
-    start = _LEFT + 20 + len(label) * 6
+    start = _LEFT + 18 + _width(label, 12)
     for part in range(3):
         # Three boxes for day, month and year; no number is drawn, or somebody would take it for theirs.
         yield (
-            f'<rect x="{start + part * 24}" y="{y + 6}" width="19" height="12" rx="2" fill="{_PAPER}" '
+            f'<rect x="{start + part * 24:.0f}" y="{y + 6}" width="19" height="12" rx="2" fill="{_PAPER}" '
             f'stroke="{_MARK}"/>'
         )
 
@@ -145,6 +144,25 @@ def _number(number: str) -> Iterator[str]:
     width = 22 + len(f"Form {number}") * 6
     yield _box(_LEFT, y, width, 20, NUMBER)
     yield _words(f"Form {number}", _LEFT + 8, y + 14, 10)
+
+
+def _wrapped(text: str, size: float, room: float) -> list[str]:
+    rows = [""]
+    for word in text.split():
+        longer = f"{rows[-1]} {word}".strip()
+        if rows[-1] and _width(longer, size) > room:
+            rows.append(word)
+        else:
+            rows[-1] = longer
+    return rows
+
+
+_NARROW, _WIDE = frozenset("ijlftr.,:;'/-I "), frozenset("mwMWOQGND&")
+
+
+def _width(text: str, size: float) -> float:
+    """About how wide bold words are: an SVG has no line breaks of its own, so they are made here."""
+    return size * sum(0.4 if each in _NARROW else 0.85 if each in _WIDE else 0.64 for each in text)
 
 
 def _box(x: float, y: float, width: float, height: float, sign: str) -> str:

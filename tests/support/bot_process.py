@@ -50,6 +50,12 @@ class BotProcess:
                 [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=self._environment, stdout=output, stderr=output
             )
 
+    def command(self, *arguments: str) -> str:
+        """Run another command of the program over the same databases, as an operator would; what it printed."""
+        command = [sys.executable, "-m", "bot", *arguments]
+        ended = subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, check=True, timeout=60)
+        return ended.stdout.decode()
+
     def kill(self) -> None:
         """kill -9, as when memory runs out."""
         assert self._process
