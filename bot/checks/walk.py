@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -19,8 +19,10 @@ from bot.core.issue import Issue
 from bot.core.papers import Paper, SheetFile
 from bot.core.yaml_source import Source
 from bot.errors import BotError, ContentError
+from bot.flows.definition import Flow
 from bot.flows.engine import FlowEngine
 from bot.flows.session import FlowSession
+from bot.flows.steps.ask_date import AskDateStep
 from bot.flows.steps.base import Answer, Chosen, Prompt, TypedDate
 from bot.locales.render import Renderer
 
@@ -63,6 +65,7 @@ def walk_flow(
     """
     walk = Walk()
     source = engine.library.sources[flow]
+    live = live_slots(engine.library.flows[flow])
     seen: set[tuple[str, ...]] = set()
     waiting: list[FlowSession] = []
     try:
@@ -71,7 +74,7 @@ def walk_flow(
         walk.issues.append(_broken(source, engine.library.flows[flow].start, error))
     while waiting:
         session = waiting.pop()
-        place = _place(session)
+        place = _place(session, live)
         if session.flow != flow or place in seen:
             walk.paths += 1
             continue
@@ -120,6 +123,27 @@ def _shown(
     return prompts
 
 
+def live_slots(flow: Flow) -> dict[str, frozenset[str]]:
+    """For each step the slots that it or a step after it reads, before they are asked anew.
+
+    Two people whose other answers differ see the same from there on, so one of them is enough to walk.
+    """
+    live = {name: step.reads() for name, step in flow.steps.items()}
+    changed = True
+    while changed:
+        changed = False
+        for name, step in flow.steps.items():
+            after = frozenset[str]()
+            for target in step.targets():
+                if not target.flow and target.step in live:
+                    asked = {step.slot} if isinstance(step, AskDateStep) and target.step == step.next else set()
+                    after |= live[target.step] - asked
+            if not after <= live[name]:
+                live[name] |= after
+                changed = True
+    return live
+
+
 def _make_papers(
     prompts: tuple[Prompt, ...], session: FlowSession, source: Source, make: Make, languages: Sequence[str], walk: Walk
 ) -> None:
@@ -162,6 +186,7 @@ def _broken(source: Source, step: str, error: Exception) -> Issue:
     return Issue(source.path, source.line_of(("steps", step)), "walk-broken", cure)
 
 
-def _place(session: FlowSession) -> tuple[str, ...]:
-    slots = tuple(f"{key}={value}" for key, value in sorted(session.slots.items()))
+def _place(session: FlowSession, live: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    wanted = live.get(session.step, frozenset(session.slots))
+    slots = tuple(f"{key}={value}" for key, value in sorted(session.slots.items()) if key in wanted)
     return (session.flow, *session.shown, *slots, session.note, *session.asked)

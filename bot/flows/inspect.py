@@ -24,6 +24,11 @@ from bot.letters.book import LetterBook
 
 FIRST_SCREEN_WORDS = 60
 SCREEN_CHARACTERS = 600
+RESERVED = {
+    "deadline": frozenset({"again", "calendar", "calendar_named", "check", "keep"}),
+    "takeaway": frozenset({"words", "pdf", "picture"}),
+}
+"""Answers of the buttons that the program adds to a kind of step."""
 DEADLINE_VALUES = {"due", "start", "safe_by", "count", "checked_on", "other_count", "other_on", "blocked_on"}
 
 
@@ -124,6 +129,9 @@ def _choices(name: str, step: AnyStep, source: Source) -> Iterator[Issue]:
         ids = [item.id for item in getattr(step, key, ())]
         for twice in sorted({each for each in ids if ids.count(each) > 1}):
             cure = f"the choice id `{twice}` stands twice; the second button would do what the first does"
+            yield _issue(source, ("steps", name), "flow-choice", cure)
+        for taken in sorted(set(ids) & RESERVED.get(step.kind, frozenset())):
+            cure = f"the choice id `{taken}` belongs to a button the program adds to this step; take another id"
             yield _issue(source, ("steps", name), "flow-choice", cure)
 
 

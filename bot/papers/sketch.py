@@ -106,10 +106,11 @@ def _heading(rows: list[str], y: float) -> Iterator[str]:
 def _places(marks: tuple[Mark, ...], top: float, foot: float) -> list[float]:
     """How far down each mark is drawn: where it asks to be, below the heading, above the foot, not on another."""
     places: list[float] = []
-    for mark in marks:
+    step = _MARKED_HEIGHT + 14
+    for below, mark in zip(range(len(marks) - 1, -1, -1), marks, strict=True):
         wanted = _TOP + (_FOOT - _TOP) * mark.at / 100
-        lowest = places[-1] + _MARKED_HEIGHT + 14 if places else top
-        places.append(min(max(wanted, lowest), foot - _MARKED_HEIGHT - 4))
+        highest = places[-1] + step if places else top
+        places.append(min(max(wanted, highest), foot - _MARKED_HEIGHT - 4 - below * step))
     return places
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.deadlines.calendar import HolidayCalendar
+from bot.deadlines.calendar import LONGEST_CLOSURE, HolidayCalendar
 from bot.deadlines.names import SKIP_NAMES
 from tests.deadlines.by_statute import CLOSED, holidays_of
 
@@ -113,6 +113,17 @@ def test_every_day_from_2010_on_is_open_or_has_its_reason() -> None:
         assert CALENDAR.why_not(day) == expected, day
         assert CALENDAR.is_business_day(day) == (expected is None)
         day += timedelta(days=1)
+
+
+def test_offices_are_never_closed_longer_than_rule_files_reckon_with() -> None:
+    """By the statute, over forty years: a weekend and one holiday beside it."""
+    longest = closed = 0
+    day = date(2010, 1, 1)
+    while day.year < 2050:
+        closed = closed + 1 if day.isoweekday() > 5 or day in CLOSED else 0
+        longest = max(longest, closed)
+        day += timedelta(days=1)
+    assert longest == LONGEST_CLOSURE
 
 
 def test_every_reason_has_a_name_for_people() -> None:

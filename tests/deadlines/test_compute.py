@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.core.text import PartialDate, Text
 from bot.deadlines.calendar import HolidayCalendar
 from bot.deadlines.compute import Deadline, Reason, StepKind, Withheld, compute
 from bot.deadlines.library import load_rules
-from bot.deadlines.rule import DeadlineRule, Direction, Events, Roll, RuleVersion, Status, Unit
+from bot.deadlines.rule import DeadlineRule, Direction, Events, Roll, RuleVersion, SafeBy, SafeFrom, Status, Unit
 
 ROOT = Path(__file__).parents[2]
 RULES = load_rules(ROOT / "flows" / "us" / "deadlines", ROOT)
@@ -142,6 +144,55 @@ def test_hearing_after_today_is_normal_but_not_in_the_next_century() -> None:
 
 def test_the_first_day_there_is_has_no_version() -> None:
     assert {_refused(rule, date.min).reason for rule in RULES.values()} == {Reason.NO_VERSION}
+
+
+ENDS = [date.min, date.min + timedelta(days=4), date.max - timedelta(days=4), date.max]
+UNITS = [Unit.CALENDAR_DAYS, Unit.BUSINESS_DAYS, Unit.MONTHS, Unit.YEARS]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("direction", Direction)
+@pytest.mark.parametrize("trigger", ENDS)
+def test_count_that_leaves_the_calendar_is_withheld(trigger: date, direction: Direction, unit: Unit) -> None:
+    """Nothing a file or a person can say makes the sum break off."""
+    near_end = trigger.year > 2000
+    endless = replace(APPEAL.versions[0], valid_from=date.min, review_by=date.max, grace_days=60, safe_by=None)
+    version = replace(endless, unit=unit, direction=direction)
+    result = compute(_with(APPEAL, version), trigger, None, trigger, CALENDAR, None)
+    if near_end == (direction is Direction.AFTER):
+        assert isinstance(result, Withheld)
+        assert result.reason is Reason.OUT_OF_RANGE
+        assert trigger.isoformat() in result.why
+    else:
+        assert isinstance(result, Deadline)
+
+
+def test_safe_day_that_leaves_the_calendar_is_withheld() -> None:
+    safe = SafeBy(10, Unit.CALENDAR_DAYS, SafeFrom.LAST_DAY)
+    first = replace(APPEAL.versions[0], valid_from=date.min, count=1, safe_by=safe, direction=Direction.AFTER)
+    assert _refused(_with(APPEAL, first), date.min).reason is Reason.OUT_OF_RANGE
+    last = replace(first, count=0, unit=Unit.CALENDAR_DAYS, safe_by=replace(safe, counted_from=SafeFrom.TRIGGER))
+    assert _refused(_with(APPEAL, last), date.max, today=date.max).reason is Reason.PAST_REVIEW
+    version = replace(last, review_by=date.max)
+    assert _refused(_with(APPEAL, version), date.max, today=date.max).reason is Reason.OUT_OF_RANGE
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    rule=st.sampled_from([RULES[rule_id] for rule_id in sorted(RULES)]),
+    trigger=st.dates(),
+    today=st.dates(),
+    printed=st.one_of(st.none(), st.dates()),
+    planned=st.booleans(),
+)
+def test_no_day_at_all_breaks_the_sum(
+    rule: DeadlineRule, trigger: date, today: date, printed: date | None, *, planned: bool
+) -> None:
+    begun = tuple(replace(each, valid_from=date.min, review_by=date.max) for each in rule.versions)
+    for each in (rule, replace(rule, versions=begun)):
+        result = compute(each, trigger, None, today, CALENDAR, None, planned=planned, printed=printed)
+        if isinstance(result, Deadline) and result.safe_by is not None:
+            assert result.safe_by <= result.due_on
 
 
 def test_unknown_kind_of_day_is_refused_with_those_that_fit() -> None:

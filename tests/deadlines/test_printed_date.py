@@ -95,10 +95,43 @@ def test_printed_day_lies_before_the_hearing_by_its_nature() -> None:
     assert (result.due_on, result.safe_by) == (date(2026, 11, 16), date(2026, 11, 9))
 
 
-def test_printed_day_of_another_age_is_questioned() -> None:
-    """Counting back from the first day there is would leave the calendar."""
-    result = compute(RULES["IND-30-BEFORE"], date(2026, 12, 23), None, TODAY, CALENDAR, None, printed=date.min)
+HEARING = date(2026, 12, 23)
+"""Thirty days before it is Monday 23 November 2026; half a year before that, 183 days, is Sunday 24 May 2026."""
+
+
+def _on_paper(printed: date) -> Deadline | Withheld:
+    return compute(RULES["IND-30-BEFORE"], HEARING, None, TODAY, CALENDAR, None, printed=printed)
+
+
+@pytest.mark.parametrize("printed", [date.min, date(2016, 11, 16), date(2025, 11, 16), date(2026, 5, 23)])
+def test_printed_day_of_another_age_is_questioned(printed: date) -> None:
+    """No judge orders papers ten years before a hearing, and the first day there is has no safe day before it."""
+    result = _on_paper(printed)
     assert isinstance(result, Withheld)
+    assert result.reason is Reason.PRINTED_TOO_EARLY
+    assert printed.isoformat() in result.why
+    assert "2026-11-23" in result.why
+
+
+def test_printed_day_half_a_year_before_the_counted_one_is_taken() -> None:
+    """Courts call for papers early; a week before Sunday 24 May is Sunday 17 May, back to Friday 15 May."""
+    result = _on_paper(date(2026, 5, 24))
+    assert isinstance(result, Deadline)
+    assert (result.due_on, result.safe_by) == (date(2026, 5, 24), date(2026, 5, 15))
+
+
+@pytest.mark.parametrize("days", range(0, 31, 5))
+def test_year_one_too_low_is_questioned_for_every_day_before_the_hearing(days: int) -> None:
+    result = _on_paper((HEARING - timedelta(days=days)).replace(year=2025))
+    assert isinstance(result, Withheld)
+    assert result.reason is Reason.PRINTED_TOO_EARLY
+
+
+@pytest.mark.parametrize("printed", [date.min, date(2016, 1, 1), date(2026, 11, 1), date.max])
+def test_rule_without_a_paper_of_its_own_does_not_judge_the_printed_day(printed: date) -> None:
+    """Where a printed day counts for nothing, a wrong one is no reason to send a person away."""
+    for rule in (RULES["BIA-APPEAL-30"], replace(RULES["IND-30-BEFORE"], printed_date_wins=False)):
+        assert _with(rule, NOTICE, printed) == _with(rule, NOTICE, None)
 
 
 def test_safe_day_counted_from_the_start_never_passes_the_printed_day() -> None:
@@ -107,6 +140,13 @@ def test_safe_day_counted_from_the_start_never_passes_the_printed_day() -> None:
     result = _with(rule, date(2026, 11, 2), date(2026, 11, 5))
     assert result.safe_by is not None
     assert result.safe_by <= result.due_on == date(2026, 11, 5)
+    assert add_up(result.trace) == result.due_on
+    assert (result.trace[-1].day, result.trace[-1].moved) == (result.safe_by, (result.safe_by - result.due_on).days)
+
+
+def test_safe_day_drawn_along_by_a_printed_sunday_is_the_friday_before() -> None:
+    rule = replace(RULES["BIA-APPEAL-30"], printed_date_wins=True)
+    assert _with(rule, date(2026, 11, 2), date(2026, 11, 8)).safe_by == date(2026, 11, 6)
 
 
 def test_printed_day_does_not_open_what_is_closed() -> None:

@@ -84,7 +84,13 @@ def test_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("    roll: forward\n", "", 12, "`roll` is missing here"),
         ("  left: Ask a lawyer.\n", "", 8, "`left` is missing here"),
         ("place: The court", "plcae: The court", 7, "did you mean `place`?"),
-        ("place: The court", "zebra: The court", 7, "`zebra` is not a known key; remove the line"),
+        (
+            "place: The court",
+            "zebra: The court",
+            7,
+            "`zebra` is not a known key; remove the line or see docs/deadlines.md",
+        ),
+        ("place: The court", "count: 5", 7, "`count` is not a known key at this place; look at the indentation"),
         ("acts: person", "acts: persn", 4, "did you mean `person`?"),
         ("roll: forward\n", "roll: forwards\n", 16, "did you mean `forward`?"),
         ("from: last_day}", "from: lastday}", 17, "did you mean `last_day`?"),
@@ -137,9 +143,9 @@ def test_file_that_is_no_plain_yaml_is_one_issue(tmp_path: Path, content: str, l
 
 
 def test_file_of_three_hundred_kilobytes_is_one_issue(tmp_path: Path) -> None:
-    """The whole file is too long, so there is no line to point at."""
+    """The whole file is too long; its first line stands for it."""
     (issue,) = _issues(tmp_path, GOOD + "# " + "x" * 300 * 1024 + "\n")
-    assert issue.startswith("TEST-5.yaml: error yaml-too-large: is 300 KiB, the limit is 256 KiB; split it")
+    assert issue.startswith("TEST-5.yaml:1: error yaml-too-large: is 300 KiB, the limit is 256 KiB; split it")
 
 
 def test_file_in_another_encoding_is_one_issue(tmp_path: Path) -> None:
@@ -188,28 +194,36 @@ def test_cure_is_in_words_for_people(tmp_path: Path, wrong: str, right: str, lin
         assert word not in issue
 
 
-@pytest.mark.parametrize("value", ["0", "1704067200", "2024-01-01T00:00:00"])
-def test_day_is_written_as_year_month_day_only(tmp_path: Path, value: str) -> None:
+DAYS = ["valid_from: 2024-01-01", "checked_on: 2026-11-23", "review_by: 2027-05-31"]
+NO_DAYS = ["0", "1704067200", "2024-01-01T00:00:00", "2024-1-1", "20240101", "2024-W01-1", "01/02/2024", "[2024-01-01]"]
+
+
+@pytest.mark.parametrize("key", DAYS)
+@pytest.mark.parametrize("value", NO_DAYS)
+def test_day_is_written_as_year_month_day_only(tmp_path: Path, key: str, value: str) -> None:
     """Seconds since 1970 are no date of a law."""
-    (issue,) = _issues(tmp_path, GOOD.replace("valid_from: 2024-01-01", f"valid_from: {value}"))
-    assert issue.startswith("TEST-5.yaml:12: error ")
+    name = key.partition(":")[0]
+    (issue,) = _issues(tmp_path, GOOD.replace(key, f"{name}: {value}"))
+    line = GOOD[: GOOD.index(key)].count("\n") + 1
+    assert issue.startswith(f"TEST-5.yaml:{line}: error content-shape: `{name}` must be a day, not ")
+    assert issue.endswith("; write year-month-day, such as 2026-03-10")
 
 
-@pytest.mark.parametrize(
-    ("wrong", "right"),
-    [
-        (
-            "safe_by: {count: 1, unit: calendar_days, from: last_day}",
-            "safe_by: {count: 9, unit: calendar_days, from: trigger}",
-        ),
-        ("    count: 5\n", "    count: 5\n    minus_days: 9\n"),
-    ],
-    ids=["safe day after the last day", "more days taken off than there are"],
-)
-def test_days_that_contradict_each_other_are_refused(tmp_path: Path, wrong: str, right: str) -> None:
-    assert wrong in GOOD
-    (issue,) = _issues(tmp_path, GOOD.replace(wrong, right, 1))
-    assert issue.startswith("TEST-5.yaml:")
+@pytest.mark.parametrize("key", ["would_take_effect", "blocked_on"])
+def test_days_of_events_are_days_too(tmp_path: Path, key: str) -> None:
+    (issue,) = _issues(tmp_path, GOOD + f"    events: {{{key}: 1704067200}}\n")
+    assert f"`{key}` must be a day, not `1704067200`" in issue
+
+
+def test_day_that_is_not_in_the_calendar_is_shown_again(tmp_path: Path) -> None:
+    (issue,) = _issues(tmp_path, GOOD.replace("valid_from: 2024-01-01", "valid_from: 2023-02-29"))
+    assert issue.endswith("must be a day of the calendar, not `2023-02-29`; look the month and the day up")
+
+
+def test_whole_number_in_words_is_answered_in_words(tmp_path: Path) -> None:
+    (issue,) = _issues(tmp_path, GOOD.replace("count: 5", "count: ten"))
+    expected = "`count` must be a whole number, not `ten`; write it in digits, such as 30"
+    assert issue == f"TEST-5.yaml:14: error content-shape: {expected}"
 
 
 def test_older_version_must_be_marked_replaced(tmp_path: Path) -> None:

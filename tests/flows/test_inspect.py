@@ -52,6 +52,8 @@ BROKEN = [
         "`x: BIA-9.nothing`",
     ),
     ("{id: mail,", "{id: oral,", "flow-choice", "how:", "`oral` stands twice"),
+    ("{id: forms,", "{id: check,", "flow-choice", "due:", "`check` belongs to a button the program adds"),
+    ("{id: people,", "{id: again,", "flow-choice", "due:", "`again` belongs to a button the program adds"),
     ("Was it a judge?", "word " * (FIRST_SCREEN_WORDS + 1), "flow-first-words", "first:", "61 words"),
     ("Look at the letter.", "x" * (SCREEN_CHARACTERS + 1), "flow-length", "letter:", "601 characters"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.conversation.views import Offered, Views
 from bot.core.messages import ChatId, Choice, InboundMessage, Kind, Turn
 from bot.errors import StaleRecord
 from bot.flows.engine import FlowEngine
+from bot.letters.book import LetterBook
 from bot.locales.dates import read_date
 from bot.store.repository import ChatRecord
 from tests.support.fake_clock import FakeClock
@@ -47,6 +48,7 @@ class Talk:
     us: dict[str, str] = field(default_factory=lambda: dict(US))
     hint: str = "en"
     today: date = TODAY
+    letters: LetterBook = field(default_factory=LetterBook)
 
     def __post_init__(self) -> None:
         self.chats = StubbornChats()
@@ -59,7 +61,7 @@ class Talk:
 
     def build(self) -> None:
         """Start the program again, over the flows as they are now."""
-        engine = FlowEngine(library_of(self.root, self.us, COMMON), world())
+        engine = FlowEngine(library_of(self.root, self.us, COMMON), replace(world(), letters=self.letters))
         titles = {flow.intent: flow.title_text for flow in engine.library if flow.intent}
         self.router = Router(
             views=Views(engine, LANGUAGES, titles, ("eoir-pro-bono-list",)),

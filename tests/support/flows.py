@@ -146,6 +146,34 @@ steps:
 """
 )
 
+LETTER = (
+    HEAD.format(id="letter")
+    + """\
+steps:
+  first:
+    kind: letters
+    text: Which one?
+    kinds: [summons, judge_order]
+    next: paper
+    other: more
+  more:
+    kind: choose
+    text: What is it about?
+    choices:
+      - {id: receipt, label: A receipt, goto: paper, set: {letter: receipt}}
+      - {id: rejection, label: It came back, goto: paper, set: {letter: rejection}}
+  which:
+    kind: letters
+    text: Which one?
+    next: paper
+    other: more
+  paper:
+    kind: letter
+    text: This one?
+    other: first
+"""
+)
+
 
 def common_flow(name: str, text: str = "Hello.") -> str:
     """One of the flows the program opens itself."""

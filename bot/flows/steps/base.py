@@ -166,6 +166,10 @@ class Step(BaseModel):
         """Every translatable English text of this step."""
         return iter(())
 
+    def reads(self) -> frozenset[str]:
+        """The slots that what this step shows or does depends on."""
+        return frozenset()
+
     def passes(self, session: FlowSession, world: World) -> Target | None:
         """Where the engine goes on at once, or None where the step waits (or the flow ends)."""
         return None

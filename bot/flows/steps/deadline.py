@@ -98,6 +98,9 @@ class DeadlineStep(Step):
         if self.takeaway:
             yield Target(step=self.takeaway)
 
+    def reads(self) -> frozenset[str]:
+        return frozenset(slot for slot in (self.date, self.how, self.printed) if slot)
+
     def texts(self) -> Iterator[str]:
         yield self.heading
         yield from (text for text in (self.safe, self.hedge, self.late_text) if text)

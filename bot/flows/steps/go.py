@@ -43,6 +43,9 @@ class GoStep(Step):
         yield from (condition.target for condition in self.when)
         yield Target(step=self.otherwise)
 
+    def reads(self) -> frozenset[str]:
+        return frozenset(condition.slot for condition in self.when)
+
     def passes(self, session: FlowSession, world: World) -> Target:
         for condition in self.when:
             if session.slots.get(condition.slot) == condition.equals:

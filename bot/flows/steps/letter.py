@@ -63,6 +63,9 @@ class LetterStep(Step):
     def texts(self) -> Iterator[str]:
         yield self.text
 
+    def reads(self) -> frozenset[str]:
+        return frozenset({SLOT})
+
     def prompt(self, context: str, session: FlowSession, world: World) -> Prompt:
         """What is shown.
 

@@ -56,6 +56,9 @@ class LettersStep(Step):
     def texts(self) -> Iterator[str]:
         yield self.text
 
+    def reads(self) -> frozenset[str]:
+        return frozenset() if self.kinds else frozenset({FOUND})
+
     def prompt(self, context: str, session: FlowSession, world: World) -> Prompt:
         text = Text(context, self.text, self.own_values(world))
         rows = tuple((PromptChoice(label(world.letters[name]), name),) for name in self._offered(session, world))

@@ -68,6 +68,9 @@ class TakeawayStep(Step):
     def targets(self) -> Iterator[Target]:
         yield from (item.target for item in self.choices)
 
+    def reads(self) -> frozenset[str]:
+        return self._counts.reads() if self._counts else frozenset()
+
     def texts(self) -> Iterator[str]:
         yield from (self.text, self.heading, *self.say, self.not_sign)
         yield from (item.label for item in self.choices)
