@@ -67,8 +67,9 @@ def test_a_deadline_as_json(run: Run) -> None:
 def test_a_deadline_in_words_shows_its_sum(run: Run) -> None:
     ended = run("deadline", "BIA-APPEAL-30", "2026-03-12", "--today", "2026-03-16")
     assert ended.code == 0
-    assert "due on Monday 2026-04-13, 28 days from 2026-03-16" in ended.out
+    assert "due on Monday 2026-04-13, 28 days left on 2026-03-16" in ended.out
     assert "saturday" in ended.out
+    assert "not in use: 10 calendar_days from 2026-03-09, blocked on 2026-03-08" in ended.out
 
 
 def test_a_withheld_deadline_says_why_and_ends_with_3(run: Run) -> None:

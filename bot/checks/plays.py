@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.conversation.service import Chats, ConversationService
+from bot.core.fields import Day
 from bot.core.issue import Issue
 from bot.core.messages import ChatId, InboundMessage, Kind, Turn
 from bot.core.papers import CalendarFile, SheetFile, SketchFile
@@ -33,7 +34,7 @@ class Move(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    on: date | None = None
+    on: Day | None = None
     tap: str = ""
     type: str = ""
     command: str = ""
@@ -54,7 +55,7 @@ class Play(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=10)
-    today: date
+    today: Day
     language: str = "en"
     moves: tuple[Move, ...] = Field(min_length=1)
 

@@ -21,8 +21,8 @@ EXIT_FAILED = 1
 EXIT_UNUSABLE = 2
 EXIT_WITHHELD = 3
 
-out = Console(soft_wrap=False, highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(soft_wrap=False, highlight=False, emoji=False)
+err = Console(stderr=True, highlight=False, emoji=False)
 
 
 @contextmanager

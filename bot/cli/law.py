@@ -59,11 +59,16 @@ def deadline(
         out.print(f"{rule_id}: no date is given. {result.why}", markup=False)
     else:
         left = result.days_left(now)
-        out.print(f"{rule_id}: due on {result.due_on:%A %Y-%m-%d}, {left} days from {now}", markup=False)
+        distance = f"{left} days left" if left > 0 else f"{-left} days late" if left < 0 else "that is today"
+        out.print(f"{rule_id}: due on {result.due_on:%A %Y-%m-%d}, {distance} on {now}", markup=False)
         if result.safe_by:
             out.print(f"  safer: by {result.safe_by:%A %Y-%m-%d}", markup=False)
         for step in result.trace:
             out.print(f"  {step.kind:<8} {step.day:%a %Y-%m-%d}  {step.number or ''} {step.detail}", markup=False)
+        for other in result.other_versions:
+            events = other.events
+            fate = f"blocked on {events.blocked_on}, {events.by}" if events.blocked_on else str(other.status)
+            out.print(f"  not in use: {other.count} {other.unit} from {other.valid_from}, {fate}", markup=False)
         out.print(f"  {result.authority} · {result.url} · checked {result.checked_on}", markup=False)
     if isinstance(result, Withheld):
         raise typer.Exit(EXIT_WITHHELD)

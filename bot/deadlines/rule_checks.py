@@ -70,21 +70,19 @@ def _count_problems(version: VersionInput) -> Iterator[Problem]:
     lands_open = version.unit is Unit.BUSINESS_DAYS and version.count > 0 and version.minus_days == 0
     may_move = 0 if lands_open else LONGEST_CLOSURE
     if before and version.roll is Roll.FORWARD and least <= may_move:
-        cure = f"so few days before, `forward` could move it onto that very day or past it; {_OTHER_ROLL['back']}"
-        yield ("roll",), "rule-count", cure
+        yield ("roll",), "rule-count", f"`forward` {_PAST.format('onto the triggering day or past it', 'back')}"
     if not before and version.roll is Roll.BACK and least < may_move:
-        cure = f"after so few days, `back` could move it before the first day; {_OTHER_ROLL['forward']}"
-        yield ("roll",), "rule-count", cure
+        yield ("roll",), "rule-count", f"`back` {_PAST.format('before the triggering day', 'forward')}"
     if safe is not None and safe.counted_from is SafeFrom.TRIGGER:
         if before:
             cure = "a rule that counts back needs a safe day `from: last_day`"
             yield ("safe_by", "from"), "rule-safe", cure
         elif not _is_sooner(safe.count, safe.unit, version, least):
-            cure = f"a safe day {safe.count} {safe.unit} on could come after the last day; make its `count` smaller"
+            cure = f"a safe day of {safe.count} `{safe.unit}` could come after the last day; make its `count` smaller"
             yield ("safe_by",), "rule-safe", cure
 
 
-_OTHER_ROLL = {word: f"write `roll: {word}` or `roll: none`" for word in ("back", "forward")}
+_PAST = "could move the last day {}, with so few days; write `roll: {}` or `roll: none`"
 
 
 def _least_days(count: int, unit: Unit) -> int:

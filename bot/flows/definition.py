@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from bot.core.fields import Day
 from bot.core.text import Text
 from bot.flows.steps import AnyStep
 from bot.flows.steps.base import FLOW_NAME, NAME, Label
@@ -25,7 +25,7 @@ class Review(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    checked_on: date
+    checked_on: Day
     reviewed_by: str = "nobody yet"
 
 

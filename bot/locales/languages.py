@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from bot.core import yaml_source
+from bot.core.fields import Day
 from bot.core.issue import Issue
 from bot.errors import ContentError
 
@@ -120,7 +121,7 @@ class _ReviewEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     role: _Sentence
-    date: date
+    date: Day
 
 
 class _Entry(BaseModel):

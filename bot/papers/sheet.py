@@ -31,6 +31,7 @@ SHOW_OR_SAY = message("sheet", "Show this or say it")
 DO_NOT_SIGN = message("sheet", "Do not sign")
 BY_HEART = message("sheet", "Learn these numbers by heart")
 # Only notes: lines for a name, a family or an A-number would ask people to carry what can be used against them.
+OWN_NUMBER = message("sheet", "The number of a lawyer, or of a person you trust")
 NOTES = message("sheet", "My notes")
 
 _NASKH = "Noto Naskh Arabic"
@@ -41,6 +42,7 @@ SIZES = tuple(step / 2 for step in range(10, 29))
 """Sizes of the body type in points; the largest that fits on one page is taken, and nothing is ever cut."""
 
 _NOTE_ROWS = 3
+_NUMBERS = 3
 _REMEMBERED = 11
 _PICTURE_WIDTH = 1240
 
@@ -145,7 +147,7 @@ def _page(sheet: Sheet, language: str, own: Render, english: Render) -> _Data:
         "date": _date(sheet.date, pair) if sheet.date else None,
         "say": [pair(sentence) for sentence in sheet.say],
         "not_sign": pair(sheet.not_sign),
-        "phones": [_phone(phone, pair) for phone in sheet.phones],
+        "phones": [_phone(phone, pair) for phone in (*sheet.phones, *_blanks(len(sheet.phones)))],
         "sources": [pair(source) for source in sheet.sources],
         "labels": {name: pair(label) for name, label in labels.items()},
         "sizes": SIZES,
@@ -164,6 +166,11 @@ def _is_untranslated(text: Text, own: Render, english: Render) -> bool:
 def _date(entry: SheetDate, pair: Callable[[Text], _Data]) -> _Data:
     day = Text("", "{day}", {"day": entry.day})
     return {"heading": pair(entry.heading), "day": pair(day), "lines": [pair(line) for line in entry.lines]}
+
+
+def _blanks(there: int) -> tuple[SheetPhone, ...]:
+    """Places to write in numbers that only the person knows, up to three in all."""
+    return (SheetPhone(Verbatim(""), Verbatim("_" * 16), OWN_NUMBER),) * max(_NUMBERS - there, 0)
 
 
 def _phone(phone: SheetPhone, pair: Callable[[Text], _Data]) -> _Data:

@@ -195,6 +195,11 @@ def test_no_day_at_all_breaks_the_sum(
             assert result.safe_by <= result.due_on
 
 
+def test_every_reason_and_every_line_of_the_working_is_explained() -> None:
+    doc = (ROOT / "docs" / "deadlines.md").read_text(encoding="utf-8")
+    assert [word for word in (*Reason, *StepKind) if f"| `{word}` |" not in doc] == []
+
+
 def test_unknown_kind_of_day_is_refused_with_those_that_fit() -> None:
     result = compute(APPEAL, date(2026, 11, 2), "arrival", TODAY, CALENDAR, None)
     assert isinstance(result, Withheld)

@@ -68,12 +68,12 @@ SAFE = "{{count: {}, unit: {}, from: {}}}"
         ({"count": 1, "unit": "months", "roll": "none", "minus_days": 29}, "rule-count: `minus_days: 29` takes off"),
         (
             {"count": 3, "unit": "calendar_days", "roll": "forward", "direction": "before"},
-            "rule-count: so few days before, `forward` could move it onto that very day or past it; "
+            "rule-count: `forward` could move the last day onto the triggering day or past it, with so few days; "
             "write `roll: back` or `roll: none`",
         ),
         (
             {"count": 2, "unit": "calendar_days", "roll": "back"},
-            "rule-count: after so few days, `back` could move it before the first day; "
+            "rule-count: `back` could move the last day before the triggering day, with so few days; "
             "write `roll: forward` or `roll: none`",
         ),
         (
@@ -83,7 +83,7 @@ SAFE = "{{count: {}, unit: {}, from: {}}}"
                 "roll": "none",
                 "safe_by": SAFE.format(6, "calendar_days", "trigger"),
             },
-            "rule-safe: a safe day 6 calendar_days on could come after the last day; make its `count` smaller",
+            "rule-safe: a safe day of 6 `calendar_days` could come after the last day; make its `count` smaller",
         ),
         (
             {
@@ -92,7 +92,7 @@ SAFE = "{{count: {}, unit: {}, from: {}}}"
                 "roll": "none",
                 "safe_by": SAFE.format(4, "business_days", "trigger"),
             },
-            "rule-safe: a safe day 4 business_days on",
+            "rule-safe: a safe day of 4 `business_days`",
         ),
         (
             {
@@ -102,7 +102,7 @@ SAFE = "{{count: {}, unit: {}, from: {}}}"
                 "minus_days": 1,
                 "safe_by": SAFE.format(5, "business_days", "trigger"),
             },
-            "rule-safe: a safe day 5 business_days on",
+            "rule-safe: a safe day of 5 `business_days`",
         ),
         (
             {

@@ -108,12 +108,12 @@ def test_the_drawing_comes_only_when_it_is_asked_for() -> None:
     assert SHOWN.accept(Chosen("sketch"), at(letter="summons"), WORLD) == Stay(note="sketch")
     prompt = SHOWN.prompt("f/s", at("sketch", letter="summons"), WORLD)
     assert prompt.paper == SketchFile(WORLD.letters["summons"].sketch)
-    assert prompt.body[0] == letter_step.DRAWN_WITH_NUMBER
+    assert prompt.body[0] == letter_step.DRAWN_WITH_NUMBER.with_values(**letter_step.SIGNS)
     assert answers(prompt) == ["date", "lawyer", "another"]
 
 
 def test_the_words_beside_a_drawing_without_a_number_speak_of_none() -> None:
-    assert SHOWN.prompt("f/s", at("sketch", letter="judge_order"), WORLD).body[0] == letter_step.DRAWN
+    assert SHOWN.prompt("f/s", at("sketch", letter="judge_order"), WORLD).body[0].source == letter_step.DRAWN.source
 
 
 def test_where_pictures_cannot_be_made_there_are_only_words() -> None:

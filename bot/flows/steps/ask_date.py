@@ -45,6 +45,7 @@ NOTES = {
     "ambiguous": message("date", "This can be read in two ways. Which day do you mean?"),
     "confirm": message("date", "Do you mean this day?"),
 }
+HELPERS = message("date", "☎️ If you cannot tell the day, the people behind the button below can help.")
 DAY = message("date", "{day}")
 TYPED = message("date", "In the calendar you used: {day}")
 YES = message("date", "✅ Yes, {day}")
@@ -87,7 +88,7 @@ class AskDateStep(Step):
         unknown = (PromptChoice(label, "unknown"),)
         if session.note in ("confirm", "ambiguous"):
             return self._doubt(session, unknown)
-        body = (NOTES[session.note],) if session.note in NOTES else ()
+        body = (NOTES[session.note], HELPERS) if session.note in NOTES else ()
         question = Text(context, self.text, self.own_values(world))
         example = HOW.with_values(example=Verbatim((session.as_of - timedelta(days=20)).isoformat()))
         rows = (*self._quick_days(session), *self._month(session), unknown)
@@ -149,6 +150,8 @@ class AskDateStep(Step):
         else:
             rows = tuple((PromptChoice(DAY.with_values(day=day), day.isoformat()),) for day in days)
         body = [NOTES[session.note], *(DAY.with_values(day=day) for day in days if session.note == "confirm")]
+        if session.note == "ambiguous":
+            body.append(HELPERS)
         if session.calendar in list(Calendar):
             body += [TYPED.with_values(day=InCalendar(day, Calendar(session.calendar))) for day in days]
         return Prompt(tuple(body), (*rows, (PromptChoice(OTHER_DAY, "again"),), unknown), awaits_date=True)

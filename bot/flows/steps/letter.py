@@ -38,16 +38,21 @@ SHOW = message("letter", "📄 Show me where to look")
 ANOTHER = message("letter", "It is another paper")
 DRAWN = message(
     "letter",
-    "Our own drawing. Your paper can look different.\n① who sent it\n② the big words\n③ often the day that counts",
+    "Our own drawing. Your paper can look different.\n"
+    "{first} who sent it\n"
+    "{second} the big words\n"
+    "{third} often the day that counts",
 )
 DRAWN_WITH_NUMBER = message(
     "letter",
     "Our own drawing. Your paper can look different.\n"
-    "① who sent it\n"
-    "② the big words\n"
-    "③ often the day that counts\n"
-    "④ often the form number, small, at the foot or in a corner",
+    "{first} who sent it\n"
+    "{second} the big words\n"
+    "{third} often the day that counts\n"
+    "{fourth} often the form number, small, at the foot or in a corner",
 )
+SIGNS = {"first": Verbatim("①"), "second": Verbatim("②"), "third": Verbatim("③"), "fourth": Verbatim("④")}
+"""The signs in the drawing, as values: a translation cannot mix them up."""
 
 
 class LetterStep(Step):
@@ -77,7 +82,7 @@ class LetterStep(Step):
         another = (PromptChoice(ANOTHER, "another"),)
         if session.note == "sketch" and world.prints:
             drawn = DRAWN_WITH_NUMBER if letter.sketch.number else DRAWN
-            return Prompt((drawn, NOT_HERE), (*own, another), paper=SketchFile(letter.sketch))
+            return Prompt((drawn.with_values(**SIGNS), NOT_HERE), (*own, another), paper=SketchFile(letter.sketch))
         body = (Text(context, self.text, self.own_values(world)), *_words(letter, session, world))
         show = ((PromptChoice(SHOW, "sketch"),),) if world.prints else ()
         return Prompt(body, (*own, *show, another))

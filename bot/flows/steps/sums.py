@@ -52,7 +52,9 @@ REASONS: dict[Reason, Text] = {
     Reason.UNKNOWN_KIND: message("deadline", "We do not know how the time is counted in that case."),
     Reason.PRINTED_BEFORE_START: message("deadline", "The last day on the paper is before the day the count starts."),
     Reason.PRINTED_TOO_EARLY: message(
-        "deadline", "The last day on the paper is very far from the day we count. One of the days may be wrong."
+        "deadline",
+        "The last day on the paper is long before the day we count. One of the days may be wrong. "
+        "If the paper really says so, the paper counts.",
     ),
     Reason.OUT_OF_RANGE: message("deadline", "The day you gave is too far away to count from."),
 }
