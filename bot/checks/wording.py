@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import textstat
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.issue import Issue
@@ -87,6 +86,8 @@ def measure(text: str) -> Measure:
 
     A line counts as a sentence, as it does for a reader; a placeholder as one short word; icons as nothing.
     """
+    import textstat  # noqa: PLC0415 # a running bot measures nothing and need not hold its dictionary
+
     bare = _PLACEHOLDER.sub("this", text).replace("**", "")
     bare = re.sub(r"[^\x00-\x7f’]", " ", bare)
     lines = [line.strip().rstrip(".:;?") for line in bare.splitlines()]

@@ -1,0 +1,1 @@
+"""What tests share: a loopback Bot API, processes, people, small flows."""
