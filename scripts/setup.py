@@ -2,7 +2,7 @@
 """Makes both environments from their locks. Runs on any python3 (3.8 or newer) with the standard library only.
 
 Finds uv, or installs it into .tools/ (with pip, or a venv's pip, or Debian's pip). Then: the bot on Python 3.12, the
-intent model on Python 3.10, both with every package checked against its hash. And two Debian packages of fonts, if it may.
+intent model on Python 3.10, both with every package checked against its hash. Last, Debian fonts for pages, if it may.
 """
 
 import argparse

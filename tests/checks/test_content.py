@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.app import Content
 from bot.checks.content import COMMON_FLOWS, check_content
+from bot.checks.wording import WORDING
 from bot.core.issue import Issue, Severity
 from bot.settings import ROOT
 from tests.support.flows import APPEAL, COMMON, US, library_of, world
@@ -18,7 +19,8 @@ def checked(
 ) -> list[Issue]:
     library = library_of(root, us, {**COMMON, "emergency": COMMON["help"].replace("id: help", "id: emergency")})
     found = check_content(library, world(), content.catalogs, content.languages, intents, people, ROOT)
-    return [issue for issue in found if issue.path.startswith(("flows/", "nlu/"))]
+    # The exceptions of wording.yaml are about the real flows, of which there are none here.
+    return [issue for issue in found if issue.path.startswith(("flows/", "nlu/")) and issue.path != WORDING]
 
 
 def sound() -> dict[str, str]:

@@ -95,7 +95,7 @@ def test_a_topic_is_at_most_four_taps_from_the_menu(content: Content) -> None:
 def test_a_safety_critical_flow_answers_before_it_asks(content: Content) -> None:
     """The first screen says something to do: it names a fact it rests on, and is no mere question."""
     for flow in content.library:
-        if flow.urgent:
+        if flow.urgent and flow.intent:
             first = flow.steps[flow.start]
             assert first.facts, flow.id
             assert first.kind in ("choose", "card"), flow.id

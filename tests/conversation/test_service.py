@@ -72,7 +72,7 @@ async def test_no_words_for_a_date_asks_the_date_again(talk: Talk) -> None:
     await talk.says("they said no")
     await talk.taps("A judge")
     await talk.taps("Aloud in court")
-    assert sources(await talk.says("bla bla"))[1] == "Which day was it?"
+    assert "Which day was it?" in sources(await talk.says("bla bla"))
 
 
 async def test_back_goes_back(talk: Talk) -> None:
