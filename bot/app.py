@@ -14,10 +14,11 @@ from pathlib import Path
 from bot.contacts import ContactDirectory
 from bot.conversation.router import Router, Understanding
 from bot.conversation.service import ConversationService
+from bot.conversation.state import MESSAGE_LIFE
 from bot.conversation.views import Offered, Views
 from bot.core.clock import Clock, SystemClock, local_date
 from bot.core.issue import Issue
-from bot.core.text import PartialDate, Text, Value, Verbatim, message
+from bot.core.text import Days, PartialDate, Text, Value, Verbatim, message
 from bot.deadlines.calendar import HolidayCalendar
 from bot.deadlines.country import Country, load_country
 from bot.deadlines.library import RuleBook, load_rules
@@ -38,13 +39,13 @@ from bot.nlu.client import NluClient, RasaClient
 from bot.nlu.domain import load_intents
 from bot.nlu.process import RasaProcess
 from bot.nlu.training import current_model
+from bot.papers.fonts import can_print
 from bot.papers.printer import Printer
-from bot.papers.sheet import can_print
 from bot.settings import ROOT, Settings, system_directories
 from bot.store.database import AsyncEngine as StateEngine  # type: ignore[attr-defined] # sqlalchemy stays in store
 from bot.store.database import default_state_url, open_durable, open_state
 from bot.store.freezes import FreezeRepository
-from bot.store.keyring import Keyring
+from bot.store.keyring import LIFE_SECONDS, Keyring
 from bot.store.repository import ChatRepository
 from bot.store.retention import rotate_and_purge
 from bot.store.runtime_dir import default_runtime_dir, prepare
@@ -56,6 +57,8 @@ FREEZE_POLL = 30.0
 
 RETENTION_POLL = 600.0
 """Seconds between two looks whether a key has to be rotated and dead rows deleted."""
+
+_SECONDS_A_DAY = 24 * 3600
 
 NOT_SIGNED = message("about", "not signed")
 NO_PAGE = message("about", "not named yet")
@@ -108,6 +111,8 @@ class Content:
             "fingerprint": Verbatim(short(self.manifest.fingerprint)),
             "signed_by": Verbatim(short(self.manifest.signed_by)) if self.manifest.signed_by else NOT_SIGNED,
             "page": page,
+            "kept_for": Days(LIFE_SECONDS // _SECONDS_A_DAY),
+            "deleted_for": Days(MESSAGE_LIFE // _SECONDS_A_DAY),
             "newest_source": PartialDate(max(sources)),
             "checked_on": PartialDate(max(fact.checked_on for fact in self.facts.values()).isoformat()),
         }

@@ -14,10 +14,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bot.core.fields import PartialDay
+from bot.core.folder import Entry, load_folder
 from bot.core.issue import Issue
 from bot.core.text import PartialDate, Text, Verbatim
-from bot.core.yaml_source import Source, build, load
-from bot.errors import ContentError, UnknownContact
+from bot.errors import UnknownContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +74,8 @@ class ContactDirectory(Mapping[str, Contact]):
         Raises:
             ContentError: with the issues of all files, each with file, line and cure.
         """
-        contacts: dict[str, Contact] = {}
-        issues: list[Issue] = []
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                source = load(path, root)
-                entry = build(_ContactInput, source)
-            except ContentError as error:
-                issues.extend(error.issues)
-                continue
-            issues.extend(_problems(path.stem, entry, source))
-            contacts[entry.id] = _convert(entry)
-        if issues:
-            raise ContentError(sorted(issues))
-        return cls(contacts)
+        entries = load_folder(folder, root, _ContactInput, _problems)
+        return cls({entry.model.id: _convert(entry.model) for entry in entries})
 
     def __getitem__(self, contact_id: str) -> Contact:
         try:
@@ -143,8 +131,9 @@ class _ContactInput(_Input):
     show_phone: bool
 
 
-def _problems(stem: str, entry: _ContactInput, source: Source) -> Iterator[Issue]:
-    if stem != entry.id:
+def _problems(file: Entry[_ContactInput]) -> Iterator[Issue]:
+    entry, source = file.model, file.source
+    if file.stem != entry.id:
         cure = f"the file of {entry.id} must be named {entry.id}.yaml"
         yield Issue(source.path, source.line_of(("id",)), "contact-name", cure)
     if entry.show_phone != bool(entry.phones):

@@ -7,11 +7,12 @@ here. This module reads files once and decides nothing.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
@@ -19,10 +20,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.core.fields import Day, PartialDay
+from bot.core.folder import Entry, load_folder
 from bot.core.issue import Issue
 from bot.core.text import Days, Money, PartialDate, Value, Verbatim
-from bot.core.yaml_source import build, load
-from bot.errors import ContentError, UnknownFact
+from bot.errors import UnknownFact
 
 
 class FactStatus(StrEnum):
@@ -92,36 +93,8 @@ class FactBook(Mapping[str, Fact]):
         Raises:
             ContentError: with the issues of all files, each with file, line and cure.
         """
-        facts: dict[str, Fact] = {}
-        issues: list[Issue] = []
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                source = load(path, root)
-                entries = build(_FileInput, source).facts
-            except ContentError as error:
-                issues.extend(error.issues)
-                continue
-            for fact_id, entry in entries.items():
-                line = source.line_of(("facts", fact_id))
-                if fact_id in facts:
-                    issues.append(Issue(source.path, line, "fact-duplicate", f"{fact_id} is in another file too"))
-                if entry.review_by <= entry.checked_on:
-                    cure = f"{fact_id}: `review_by` must be later than `checked_on`"
-                    issues.append(Issue(source.path, line, "fact-review", cure))
-                if entry.url is None and entry.status is not FactStatus.CONVENTION:
-                    cure = f"{fact_id} has no source: add `url`, or mark it `convention` if it is a rule of our own"
-                    issues.append(Issue(source.path, line, "fact-source", cure))
-                facts[fact_id] = _convert(fact_id, entry)
-        book = cls(facts)
-        issues.extend(
-            Issue(folder.name, 0, "fact-update", f"{fact.id} is updated by {later}, which is not there")
-            for fact in facts.values()
-            for later in fact.updated_by
-            if later not in facts
-        )
-        if issues:
-            raise ContentError(sorted(issues))
-        return book
+        entries = load_folder(folder, root, _FileInput, _problems, partial(_problems_together, folder.name))
+        return cls({name: _convert(name, fact) for entry in entries for name, fact in entry.model.facts.items()})
 
     def __getitem__(self, fact_id: str) -> Fact:
         try:
@@ -218,6 +191,31 @@ class _FileInput(_Input):
 
     spec: Literal["1"]
     facts: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*-[0-9]+[a-z]?$")], _FactInput]
+
+
+def _problems(file: Entry[_FileInput]) -> Iterator[Issue]:
+    for fact_id, entry in file.model.facts.items():
+        line = file.source.line_of(("facts", fact_id))
+        if entry.review_by <= entry.checked_on:
+            cure = f"{fact_id}: `review_by` must be later than `checked_on`"
+            yield Issue(file.source.path, line, "fact-review", cure)
+        if entry.url is None and entry.status is not FactStatus.CONVENTION:
+            cure = f"{fact_id} has no source: add `url`, or mark it `convention` if it is a rule of our own"
+            yield Issue(file.source.path, line, "fact-source", cure)
+
+
+def _problems_together(folder: str, files: Sequence[Entry[_FileInput]]) -> Iterator[Issue]:
+    facts: dict[str, _FactInput] = {}
+    for file in files:
+        for fact_id, entry in file.model.facts.items():
+            if fact_id in facts:
+                line = file.source.line_of(("facts", fact_id))
+                yield Issue(file.source.path, line, "fact-duplicate", f"{fact_id} is in another file too")
+            facts[fact_id] = entry
+    for fact_id, entry in facts.items():
+        for later in entry.updated_by:
+            if later not in facts:
+                yield Issue(folder, 0, "fact-update", f"{fact_id} is updated by {later}, which is not there")
 
 
 def _value(entry: _ValueInput) -> Value:

@@ -184,3 +184,9 @@ def test_check_tells_sound_content_from_broken(project: Path) -> None:
     shapeless = asked(project, "check", "--json")
     assert shapeless.returncode == 1
     assert [(each["line"], each["code"]) for each in json.loads(shapeless.stdout)] == [(3, "yaml-duplicate")]
+
+
+@pytest.mark.parametrize("command", [("walk",), ("chat",), ("understand", "hello")])
+def test_a_language_that_is_not_offered_is_refused_with_those_that_are(run: Run, command: tuple[str, ...]) -> None:
+    ended = run(*command, "--lang", "xx")
+    assert (ended.code, "choose one of en," in ended.err) == (2, True)

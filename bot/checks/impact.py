@@ -1,4 +1,4 @@
-"""What a change of a rule, a fact or a contact touches: rules, flows, steps, sentences, catalogs, cases and plays.
+"""What a change of a rule, a fact or a contact touches: rules, flows, papers, sentences, catalogs, cases and plays.
 
 For the person who has just read of a change in the law and has to find every place that speaks of it.
 """
@@ -13,20 +13,25 @@ from pathlib import Path
 from bot.deadlines.library import RuleBook
 from bot.errors import UnusableInput
 from bot.facts import FactBook
-from bot.flows.extract import MessageKey, flow_keys
+from bot.flows.extract import MessageKey, flow_keys, letter_keys
 from bot.flows.library import FlowLibrary
 from bot.flows.steps import AnyStep
 from bot.flows.steps.base import World
 from bot.flows.steps.contacts import ContactsStep
 from bot.flows.steps.deadline import DeadlineStep
+from bot.flows.steps.letters import LETTER_FLOW
 from bot.flows.steps.takeaway import TakeawayStep
+from bot.letters.book import Letter, LetterBook
 from bot.locales.catalogs import Catalogs, po_path
 from bot.locales.languages import SOURCE, Languages
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One step that speaks of what changes: where it stands, and through what."""
+    """One step, or kind of paper, that speaks of what changes: where it stands, and through what.
+
+    A paper is shown by the flow `letter`; it stands here under its own id.
+    """
 
     flow: str
     step: str
@@ -80,8 +85,8 @@ def impact(
     """
     kind = _kind(target, world)
     through = tuple(_reached(target, world.rules, world.facts))
-    steps = tuple(_steps(set(through), library))
-    keys = list(_sentences(steps, library))
+    steps = (*_steps(set(through), library), *_papers(set(through), world.letters))
+    keys = [*_sentences(steps, library), *_paper_sentences(steps, world.letters)]
     touched = [
         CatalogTouched(
             language.code,
@@ -118,7 +123,7 @@ def _reached(target: str, rules: RuleBook, facts: FactBook) -> Iterator[str]:
 def _steps(ids: set[str], library: FlowLibrary) -> Iterator[Touched]:
     for flow in library:
         source = library.sources[flow.id]
-        for name in ids & set(flow.people):
+        for name in sorted(ids & set(flow.people)):
             yield Touched(flow.id, "(people)", source.path, source.line_of(("people",)), name)
         for name, step in flow.steps.items():
             line = source.line_of(("steps", name))
@@ -126,10 +131,22 @@ def _steps(ids: set[str], library: FlowLibrary) -> Iterator[Touched]:
                 yield Touched(flow.id, name, source.path, line, through)
 
 
+def _papers(ids: set[str], letters: LetterBook) -> Iterator[Touched]:
+    for name, letter in letters.items():
+        source = letters.sources[name]
+        for through in sorted(set(_named(letter)) & ids):
+            yield Touched(LETTER_FLOW, name, source.path, source.line_of(("id",)), through)
+
+
+def _named(content: AnyStep | Letter) -> Iterator[str]:
+    """The ids of facts and contacts that texts rest on, or take a value from."""
+    yield from content.facts
+    yield from (reference.partition(".")[0] for reference in content.values.values())
+
+
 def _uses(step: AnyStep) -> Iterator[str]:
     """The ids of rules, facts and contacts that a step names."""
-    yield from step.facts
-    yield from (reference.partition(".")[0] for reference in step.values.values())
+    yield from _named(step)
     if isinstance(step, DeadlineStep):
         yield step.rule
         yield from step.people
@@ -143,6 +160,11 @@ def _sentences(steps: Iterable[Touched], library: FlowLibrary) -> Iterator[Messa
     contexts = {f"{step.flow}/{step.step}" for step in steps}
     for flow in library:
         yield from (key for key in flow_keys(flow, library.sources[flow.id]) if key.context in contexts)
+
+
+def _paper_sentences(touched: Iterable[Touched], letters: LetterBook) -> Iterator[MessageKey]:
+    for name in dict.fromkeys(each.step for each in touched if each.flow == LETTER_FLOW and each.step in letters):
+        yield from letter_keys(letters.sources[name])
 
 
 def _proofs(ids: tuple[str, ...], flows: set[str], root: Path) -> Iterator[str]:

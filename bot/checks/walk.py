@@ -53,7 +53,9 @@ type Make = Callable[[Paper, str], object]
 def walk_flow(
     flow: str, engine: FlowEngine, renderer: Renderer, make: Make, languages: Sequence[str], today: date
 ) -> Walk:
-    """Walk one flow from its start. A path ends where nothing follows, at another flow, or at a place seen before.
+    """Walk one flow from its start and from each step that others open.
+
+    A path ends where nothing follows, at another flow, or at a place seen before.
 
     Args:
         flow: the flow's id.
@@ -68,10 +70,11 @@ def walk_flow(
     live = live_slots(engine.library.flows[flow])
     seen: set[tuple[str, ...]] = set()
     waiting: list[FlowSession] = []
-    try:
-        waiting.append(engine.start(flow, today))
-    except (BotError, KeyError) as error:
-        walk.issues.append(_broken(source, engine.library.flows[flow].start, error))
+    for step, slots in _doors(flow, engine):
+        try:
+            waiting.append(engine.start(flow, today, at=step, slots=slots))
+        except (BotError, KeyError) as error:
+            walk.issues.append(_broken(source, step or engine.library.flows[flow].start, error))
     while waiting:
         session = waiting.pop()
         place = _place(session, live)
@@ -93,6 +96,18 @@ def walk_flow(
                 waiting.append(follower)
         walk.paths += onward == 0
     return walk
+
+
+def _doors(flow: str, engine: FlowEngine) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Where a flow is entered and what is known there: at its start, by buttons of other flows and of papers."""
+    yield "", {}
+    for other in engine.library:
+        for step in other.steps.values():
+            for item in (*getattr(step, "choices", ()), *getattr(step, "late_choices", ())):
+                if item.open == flow:
+                    yield item.at, item.set
+    for letter in engine.world.letters.values():
+        yield from ((each.step, each.slots) for each in letter.choices if each.flow == flow)
 
 
 def _shown(

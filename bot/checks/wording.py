@@ -24,6 +24,11 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _DIGITS = re.compile(r"\d+")
 # The number people are told to call in danger is a name rather than a number, and is the same in every language.
 _NAMES = re.compile(r"\b(?:911|988|211)\b")
+_SPELT = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|ninety|hundred|thousand)[ -]"
+    r"(?:business )?(?:hours?|days?|weeks?|months?|years?|dollars?)\b",
+    re.IGNORECASE,
+)
 _LIST_NUMBERS = re.compile(r"^\d\. ?", re.MULTILINE)
 
 
@@ -124,7 +129,7 @@ def _text_issues(key: MessageKey, wording: Wording, path: str) -> Iterator[Issue
         if found := rule.pattern.search(key.source):
             yield Issue(path, key.line, "wording-phrase", f"{_place(key)}: `{found[0]}` {rule.why}")
     bare = _LIST_NUMBERS.sub("", _NAMES.sub("", _PLACEHOLDER.sub("", key.source)))
-    if number := _DIGITS.search(bare):
+    if number := _DIGITS.search(bare) or _SPELT.search(bare):
         cure = f"{_place(key)}: the number {number[0]} stands in the text; name a fact's value under `values:` instead"
         yield Issue(path, key.line, "wording-number", cure)
     measured = measure(key.source)

@@ -75,6 +75,16 @@ def load() -> tuple[Settings, wiring.Content]:
     return settings, wiring.load_content(settings.country)
 
 
+def refuse_unknown_language(code: str, content: wiring.Content) -> None:
+    """End the command where `--lang` names a language that is not offered; nothing where it names none.
+
+    Raises:
+        UnusableInput: with the codes to choose from.
+    """
+    if code and code not in content.languages:
+        raise UnusableInput(f"--lang {code}", f"choose one of {', '.join(content.languages.codes)}")
+
+
 def ensure_model(settings: Settings) -> None:
     """Train when something changed, unless the model is on servers that were set."""
     if settings.nlu_url is None:

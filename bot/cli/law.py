@@ -1,4 +1,7 @@
-"""The commands over the content: deadline, check, walk, play, messages. What is right is judged in `bot.checks`."""
+"""The commands over the content: deadline, impact, check, walk, play, messages, flows, sign.
+
+What is right is judged in `bot.checks`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,16 @@ from bot.checks.content import check_content
 from bot.checks.flow_table import TABLE, flow_table
 from bot.checks.impact import impact as impact_of
 from bot.checks.walk import walk_flow
-from bot.cli.common import EXIT_FAILED, EXIT_WITHHELD, load, out, print_issues, progress_bar, with_freezes
+from bot.cli.common import (
+    EXIT_FAILED,
+    EXIT_WITHHELD,
+    load,
+    out,
+    print_issues,
+    progress_bar,
+    refuse_unknown_language,
+    with_freezes,
+)
 from bot.conversation.service import ConversationService
 from bot.core.clock import SystemClock, local_date
 from bot.core.issue import Severity
@@ -129,6 +141,7 @@ def impact(
 def walk(lang: Annotated[str, typer.Option(help="Only this language.")] = "") -> None:
     """Walk every path of every flow in every language and render each screen."""
     _, content = load()
+    refuse_unknown_language(lang, content)
     codes = [lang] if lang else list(content.languages.codes)
     renderer = Renderer(content.catalogs, content.languages, strict=True)
     printer = Printer(renderer)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import app as wiring
-from bot.cli.common import ensure_model, err, load, out, set_up_quiet_logs, with_freezes
+from bot.cli.common import ensure_model, err, load, out, refuse_unknown_language, set_up_quiet_logs, with_freezes
 from bot.conversation.replies import COMMANDS
 from bot.conversation.service import is_wipe
 from bot.core.clock import SystemClock
@@ -128,8 +128,7 @@ async def _telegram(settings: Settings, content: wiring.Content) -> None:
 
 def _chat(settings: Settings, lang: str, files: Path | None = None) -> None:
     content = wiring.load_content(settings.country)
-    if lang and lang not in content.languages:
-        raise UnusableInput(f"--lang {lang}", f"choose one of {', '.join(content.languages.codes)}")
+    refuse_unknown_language(lang, content)
     ensure_model(settings)
     asyncio.run(_console(settings, content, lang or "en", files))
 

@@ -13,7 +13,17 @@ from rich.table import Table
 
 from bot import app as wiring
 from bot.checks import evaluation
-from bot.cli.common import EXIT_FAILED, ensure_model, err, load, out, print_error, progress_bar, train_model
+from bot.cli.common import (
+    EXIT_FAILED,
+    ensure_model,
+    err,
+    load,
+    out,
+    print_error,
+    progress_bar,
+    refuse_unknown_language,
+    train_model,
+)
 from bot.conversation.routing import decide
 from bot.errors import NluUnavailable
 from bot.locales.render import Renderer
@@ -46,6 +56,7 @@ def understand(
 ) -> None:
     """Show what the bot would do with a text: the routing decision, not just the intent."""
     settings, content = load()
+    refuse_unknown_language(lang, content)
     ensure_model(settings)
 
     async def ask() -> None:

@@ -55,6 +55,8 @@ NOTICES: dict[str, Text] = {
     "no_memory": message("notice", "I cannot remember anything at the moment, so each question starts anew."),
 }
 
+FILE_NOT_MADE = message("file", "✋ I could not make this file. Please go on with the buttons below.")
+
 SWITCH_LANGUAGE = message("language", "I can also speak this language:")
 
 WIPED = message(

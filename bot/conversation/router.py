@@ -130,8 +130,7 @@ class Router:
             case ["n", "words"]:
                 return self._hard_words(state)
             case ["n", "english"] if state.view:
-                seen = tuple(item for item in state.view if item not in (ENGLISH, ("notice", "draft")))
-                return self._screen(state, (ENGLISH, *seen))
+                return self._in_english(state)
             case ["l", code] if code in self.languages:
                 return self._change_language(code, state)
             case ["c", screen, number] if not forgotten:
@@ -184,6 +183,21 @@ class Router:
         except (StepGone, KeyError):
             return self._changed(state)
         return self._screen(state, (("words", *names),)) if names else self._again(state, ("notice", "old_button"))
+
+    def _in_english(self, state: ChatState) -> ChatState:
+        """The last turn once more, in English; a flow as of today, unless operators stopped it since."""
+        seen = tuple(item for item in state.view if item not in (ENGLISH, ("notice", "draft")))
+        if state.session is None or ("flow",) not in seen:
+            return self._screen(state, (ENGLISH, *seen))
+        if state.session.flow in self.frozen_flows():
+            stopped = self._again(state)
+            return replace(stopped, view=(ENGLISH, *stopped.view))
+        session = replace(state.session, as_of=self.today())
+        try:
+            self.engine.prompts(session)
+        except (StepGone, KeyError):
+            return self._changed(state)
+        return self._screen(replace(state, session=session), (ENGLISH, *seen))
 
     def _change_language(self, code: str, state: ChatState) -> ChatState:
         after = replace(state, language=code)
@@ -260,14 +274,14 @@ class Router:
         return self.open_menu(state, ("notice", "flow_gone"))
 
     def _again(self, state: ChatState, *before: tuple[str, ...]) -> ChatState:
-        """Show the open screen once more, after these notices."""
+        """Show the open screen once more, as of today and after these notices."""
         if state.session is None:
             return self.open_menu(state, *before)
         try:
-            self.engine.prompts(state.session)
+            session = self.engine.again(state.session, self.today())
         except (StepGone, KeyError):
             return self._changed(state)
-        return self._stand(state.session, state, *before)
+        return self._stand(session, state, *before)
 
     def _stand(self, session: FlowSession, state: ChatState, *before: tuple[str, ...]) -> ChatState:
         """Show a place in a flow, or people who can help where operators stopped that flow."""

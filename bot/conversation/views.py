@@ -90,8 +90,9 @@ class Views:
         assert state.session
         prompts = self.engine.prompts(state.session)
         shown = [Reply(prompt.body, paper=prompt.paper) for prompt in prompts[:-1]]
-        last = prompts[-1]
-        return [*shown, Reply(last.body, (*self._numbered(last, state), *self._nav(state)), paper=last.paper)]
+        last, hard = prompts[-1], bool(self._hard_words_in(prompts))
+        rows = (*self._numbered(last, state), *self._nav(state, has_hard_words=hard))
+        return [*shown, Reply(last.body, rows, paper=last.paper)]
 
     def _numbered(self, prompt: Prompt, state: ChatState) -> Rows:
         rows, number = [], 0
@@ -103,12 +104,12 @@ class Views:
             rows.append(tuple(buttons))
         return tuple(rows)
 
-    def _nav(self, state: ChatState) -> Rows:
+    def _nav(self, state: ChatState, *, has_hard_words: bool = False) -> Rows:
         back, menu = Choice(words.BACK, "n:back"), Choice(words.MENU, "n:menu")
         people = Choice(words.PEOPLE, "n:people")
         hidden = state.language == "en" or ("english",) in state.view
         english = () if hidden else (Choice(words.ENGLISH, "n:english"),)
-        hard = ((Choice(words.HARD_WORDS, "n:words"),),) if self.hard_words(state) else ()
+        hard = ((Choice(words.HARD_WORDS, "n:words"),),) if has_hard_words else ()
         if ("flow",) in state.view and self._at_root(state):
             language, erase = Choice(words.LANGUAGE, "n:language"), Choice(words.ERASE, "n:wipe")
             way_back = ((back,),) if state.session and state.session.trail else ()
@@ -116,10 +117,17 @@ class Views:
         return (*hard, (back, menu), (people, *english))
 
     def hard_words(self, state: ChatState) -> tuple[str, ...]:
-        """The ids of the hard words on the open screen of a flow; none where something else is shown."""
+        """The ids of the hard words on the open screen of a flow; none where something else is shown.
+
+        Raises:
+            StepGone: see `FlowEngine.prompts`.
+        """
         if ("flow",) not in state.view or state.session is None:
             return ()
-        texts = (text for prompt in self.engine.prompts(state.session) for text in _with_inner(prompt.body))
+        return self._hard_words_in(self.engine.prompts(state.session))
+
+    def _hard_words_in(self, prompts: Iterable[Prompt]) -> tuple[str, ...]:
+        texts = (text for prompt in prompts for text in _with_inner(prompt.body))
         return self.engine.world.glossary.found_in(texts)
 
     def _words(self, names: Sequence[str], state: ChatState) -> Reply:
@@ -159,7 +167,9 @@ def _with_inner(body: Iterable[Text]) -> Iterator[str]:
     for text in body:
         yield text.source
         for value in text.values.values():
-            if isinstance(value, Text):
+            if isinstance(value, Bilingual):
+                yield from _with_inner((value.text,))
+            elif isinstance(value, Text):
                 yield from _with_inner((value,))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.core.issue import Issue
-from bot.core.yaml_source import build, load
+from bot.core.folder import load_folder
 from bot.deadlines.rule import DeadlineRule
 from bot.deadlines.rule_checks import problems
 from bot.deadlines.rule_file import RuleInput, convert
-from bot.errors import ContentError, UnknownRule
+from bot.errors import UnknownRule
 
 
 class RuleBook(Mapping[str, DeadlineRule]):
@@ -42,19 +41,5 @@ def load_rules(folder: Path, root: Path) -> RuleBook:
     Raises:
         ContentError: with the issues of all files, each with file, line and cure.
     """
-    rules: dict[str, DeadlineRule] = {}
-    issues: list[Issue] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            source = load(path, root)
-            entry = build(RuleInput, source)
-        except ContentError as error:
-            issues.extend(error.issues)
-            continue
-        found = list(problems(entry, source))
-        issues.extend(found)
-        if not found:
-            rules[entry.id] = convert(entry)
-    if issues:
-        raise ContentError(sorted(issues))
-    return RuleBook(rules)
+    entries = load_folder(folder, root, RuleInput, lambda entry: problems(entry.model, entry.source))
+    return RuleBook({entry.model.id: convert(entry.model) for entry in entries})

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.errors import StepGone, StepLoop
 from bot.flows.library import FlowLibrary
-from bot.flows.session import TRAIL_LIMIT, FlowSession
+from bot.flows.session import TRAIL_LIMIT, FlowSession, Place
 from bot.flows.steps.base import Answer, Move, Prompt, Target, World
 
 STEP_CAP = 50
@@ -53,7 +53,9 @@ class FlowEngine:
         if outcome is None:
             return None
         if isinstance(outcome, Move):
-            slots = {**session.slots, **outcome.slots}
+            # A day or an answer is about the flow it was given in: another one may call its own by the same name.
+            known = {} if outcome.target.flow else session.slots
+            slots = {name: value for name, value in {**known, **outcome.slots}.items() if value}
             return self._enter(outcome.target, replace(session, slots=slots, trail=_pushed(session)))
         return replace(
             session,
@@ -65,12 +67,29 @@ class FlowEngine:
         )
 
     def back(self, session: FlowSession, as_of: date) -> FlowSession | None:
-        """The screen before this one, or None when there is none."""
+        """The screen before this one with what was known there, or None when there is none.
+
+        Raises:
+            StepGone: the step is no longer there. StepLoop: the flow jumps in a circle.
+        """
+        plain = _without_note(replace(session, as_of=as_of))
+        if session.note and not self._only_adds(session, plain):
+            return plain
         if not session.trail:
             return None
-        *rest, (flow, step) = session.trail
-        place = replace(session, flow=flow, trail=tuple(rest), as_of=as_of)
-        return self._enter(Target(step=step), place)
+        *rest, place = session.trail
+        before = replace(session, flow=place.flow, slots=place.slots, trail=tuple(rest), as_of=as_of)
+        return self._enter(Target(step=place.step), before)
+
+    def again(self, session: FlowSession, as_of: date) -> FlowSession:
+        """The open screen once more, as of this day; a file that was handed over is not handed over twice.
+
+        Raises:
+            StepGone: see `prompts`.
+        """
+        today = replace(session, as_of=as_of)
+        handed = any(prompt.paper is not None for prompt in self.prompts(today))
+        return _without_note(today) if handed else today
 
     def prompts(self, session: FlowSession) -> tuple[Prompt, ...]:
         """What the session shows: the same session always gives the same prompts.
@@ -89,6 +108,11 @@ class FlowEngine:
             raise StepGone(session.flow, session.step)
         return tuple(prompts)
 
+    def _only_adds(self, session: FlowSession, plain: FlowSession) -> bool:
+        """Whether the note puts a sentence over the step's own screen ("I could not read that") and no more."""
+        noted, own = self.prompts(session)[-1], self.prompts(plain)[-1]
+        return noted.rows == own.rows and all(text in noted.body for text in own.body)
+
     def _enter(self, target: Target, session: FlowSession) -> FlowSession:
         flow = session.flow
         shown: list[str] = []
@@ -99,18 +123,25 @@ class FlowEngine:
             else:
                 name = target.step
             step = self.library.step(flow, name)
-            at = replace(session, flow=flow, shown=(*shown, name), note="", month="", asked=(), calendar="")
+            at = _without_note(replace(session, flow=flow, shown=(*shown, name)))
             onward = step.passes(at, self.world)
             if step.prompt(f"{flow}/{name}", at, self.world) is not None:
                 shown.append(name)
             if onward is None:
                 return replace(at, shown=tuple(shown) or (name,))
+            if onward.flow:
+                session = replace(session, slots={})
             target = onward
         raise StepLoop(flow, STEP_CAP)
 
 
-def _pushed(session: FlowSession) -> tuple[tuple[str, str], ...]:
-    place = (session.flow, session.shown[0])
-    if session.trail and session.trail[-1] == place:
-        return session.trail
-    return (*session.trail, place)[-TRAIL_LIMIT:]
+def _without_note(session: FlowSession) -> FlowSession:
+    return replace(session, note="", month="", asked=(), calendar="")
+
+
+def _pushed(session: FlowSession) -> tuple[Place, ...]:
+    place = Place(session.flow, session.shown[0], session.slots)
+    before = session.trail
+    if before and (before[-1].flow, before[-1].step) == (place.flow, place.step):
+        before = before[:-1]
+    return (*before, place)[-TRAIL_LIMIT:]

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 TRAIL_LIMIT = 20
 """How many screens Back can go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where Back returns to: a step, and what was known there. What was answered later does not hold any more."""
+
+    flow: str
+    step: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return "Place(...)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,7 @@ class FlowSession:
     shown: tuple[str, ...]
     as_of: date
     slots: Mapping[str, str] = field(default_factory=dict)
-    trail: tuple[tuple[str, str], ...] = ()
+    trail: tuple[Place, ...] = ()
     note: str = ""
     month: str = ""
     asked: tuple[str, ...] = ()
@@ -46,7 +59,7 @@ class FlowSession:
             "shown": list(self.shown),
             "as_of": self.as_of.isoformat(),
             "slots": dict(self.slots),
-            "trail": [list(place) for place in self.trail],
+            "trail": [[place.flow, place.step, *([dict(place.slots)] if place.slots else [])] for place in self.trail],
             "note": self.note,
             "month": self.month,
             "asked": list(self.asked),
@@ -68,10 +81,14 @@ class FlowSession:
             flow=str(data["flow"]),
             shown=shown,
             as_of=date.fromisoformat(data["as_of"]),
-            slots={str(key): str(value) for key, value in data.get("slots", {}).items()},
-            trail=tuple((str(flow), str(step)) for flow, step in data.get("trail", ())),
+            slots=_slots(data.get("slots", {})),
+            trail=tuple(Place(str(flow), str(step), _slots(*slots)) for flow, step, *slots in data.get("trail", ())),
             note=str(data.get("note", "")),
             month=str(data.get("month", "")),
             asked=tuple(str(day) for day in data.get("asked", ())),
             calendar=str(data.get("calendar", "")),
         )
+
+
+def _slots(data: Mapping[Any, Any] = MappingProxyType({})) -> dict[str, str]:
+    return {str(key): str(value) for key, value in data.items()}

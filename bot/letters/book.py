@@ -13,11 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from bot.core.folder import Entry, load_folder
 from bot.core.issue import Issue
 from bot.core.papers import Mark, Sketch
 from bot.core.text import Text, Verbatim
-from bot.core.yaml_source import Source, build, load
-from bot.errors import ContentError
+from bot.core.yaml_source import Source
 from bot.letters.words import FormNumber, names, read, speaks_of_nothing_else, words_of
 
 RESERVED = ("sketch", "another", "none")
@@ -107,21 +107,9 @@ class LetterBook(Mapping[str, Letter]):
         Raises:
             ContentError: with the issues of all files, each with file, line and cure.
         """
-        letters: dict[str, Letter] = {}
-        sources: dict[str, Source] = {}
-        issues: list[Issue] = []
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                source = load(path, root)
-                entry = build(_LetterInput, source)
-            except ContentError as error:
-                issues.extend(error.issues)
-                continue
-            issues.extend(_problems(path.stem, entry, source))
-            letters[entry.id], sources[entry.id] = _convert(entry), source
-        if issues:
-            raise ContentError(sorted(issues))
-        return cls(letters, sources)
+        entries = load_folder(folder, root, _LetterInput, _problems)
+        letters = {entry.model.id: _convert(entry.model) for entry in entries}
+        return cls(letters, {entry.model.id: entry.source for entry in entries})
 
     def __getitem__(self, name: str) -> Letter:
         return self._letters[name]
@@ -218,8 +206,9 @@ class _LetterInput(_Input):
     choices: list[_ChoiceInput] = Field(min_length=1, max_length=4)
 
 
-def _problems(stem: str, entry: _LetterInput, source: Source) -> Iterator[Issue]:
-    if stem != entry.id or entry.id in RESERVED:
+def _problems(file: Entry[_LetterInput]) -> Iterator[Issue]:
+    entry, source = file.model, file.source
+    if file.stem != entry.id or entry.id in RESERVED:
         cure = f"the file of `{entry.id}` must be named {entry.id}.yaml, and not {', '.join(RESERVED)}"
         yield Issue(source.path, source.line_of(("id",)), "letter-id", cure)
     shown = " · ".join([entry.name, *[*entry.forms, *entry.about][:1]])

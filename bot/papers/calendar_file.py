@@ -15,7 +15,6 @@ from bot.core.papers import CalendarFile
 from bot.core.text import Text
 
 NAME = "appointment.ics"
-MEDIA_TYPE = "text/calendar"
 
 # The usual form names the product that made the file; ours would tell a stranger what the appointment is about.
 _PRODUCT = "-//calendar//calendar//EN"

@@ -1,4 +1,4 @@
-"""The one door to files: from a paper and a language to a name, a type and bytes."""
+"""The one door to files: from a paper and a language to a name and bytes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from bot.core.text import Text
 from bot.locales.languages import SOURCE
 from bot.papers import calendar_file, sheet, sketch
 
-_SHEETS = {Form.PDF: ("page.pdf", "application/pdf"), Form.PICTURE: ("page.png", "image/png")}
+_NAMES = {Form.PDF: "page.pdf", Form.PICTURE: "page.png"}
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:
-    """A file to hand over; its name tells nothing about the topic."""
+    """A file to hand over; its name tells nothing about the topic.
+
+    `glance`: a picture to be looked at in the chat, which may make it smaller; all else must arrive bit by bit.
+    """
 
     name: str
-    media_type: str
     data: bytes
+    glance: bool = False
 
     def __repr__(self) -> str:
         return "PaperFile(...)"
@@ -39,7 +42,7 @@ class Printer:
         self._size = size
 
     def make(self, paper: Paper, language: str) -> PaperFile:
-        """The file of a paper. Sheets and drawings need `sheet.can_print()`.
+        """The file of a paper. Sheets and drawings need `fonts.can_print()`.
 
         Raises:
             ContentError: a sheet's words do not fit on one page in the smallest type.
@@ -54,14 +57,12 @@ class Printer:
         match paper:
             case CalendarFile():
                 data = calendar_file.calendar_file(paper, lambda text: _bare(own(text)))
-                return PaperFile(calendar_file.NAME, calendar_file.MEDIA_TYPE, data)
+                return PaperFile(calendar_file.NAME, data)
             case SheetFile(page, form):
                 data = sheet.sheet_file(page, form, language, own, english, self._size)
-                name, media_type = _SHEETS[form]
-                return PaperFile(name, media_type, data)
+                return PaperFile(_NAMES[form], data)
             case SketchFile(drawing):
-                name, media_type = _SHEETS[Form.PICTURE]
-                return PaperFile(name, media_type, sketch.sketch_picture(drawing))
+                return PaperFile(_NAMES[Form.PICTURE], sketch.sketch_picture(drawing), glance=True)
 
 
 def _bare(text: str) -> str:

@@ -1,31 +1,25 @@
 """The page to keep: one sheet of paper in two languages, set by typst in memory, as PDF or as picture.
 
-Owns fonts, labels, cleaning and the fit to one page. Must not write to disk, nor put words into typst's own language:
+Owns labels, cleaning and the fit to one page. Must not write to disk, nor put words into typst's own language:
 they travel as JSON, so that no translation can be read as markup.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.core.issue import Issue
 from bot.core.papers import Form, Sheet, SheetDate, SheetPhone
 from bot.core.text import Text, Verbatim, message
 from bot.errors import ContentError
-
-if TYPE_CHECKING:
-    from typst import Fonts
-
-_log = logging.getLogger("bot.papers")
+from bot.papers.fonts import CHINESE, FAMILIES, GURMUKHI, NASKH, fonts
 
 SHOW_OR_SAY = message("sheet", "Show this or say it")
 DO_NOT_SIGN = message("sheet", "Do not sign")
@@ -33,10 +27,6 @@ BY_HEART = message("sheet", "Learn these numbers by heart")
 # Only notes: lines for a name, a family or an A-number would ask people to carry what can be used against them.
 OWN_NUMBER = message("sheet", "The number of a lawyer, or of a person you trust")
 NOTES = message("sheet", "My notes")
-
-_NASKH = "Noto Naskh Arabic"
-FAMILIES = ("Noto Sans", _NASKH, "Noto Sans Gurmukhi", "Noto Sans CJK SC")
-"""What Debian's fonts-noto-core and fonts-noto-cjk bring for the scripts of our languages."""
 
 SIZES = tuple(step / 2 for step in range(10, 29))
 """Sizes of the body type in points; the largest that fits on one page is taken, and nothing is ever cut."""
@@ -58,22 +48,6 @@ _INCHES = {Size.LETTER: 8.5, Size.A4: 210 / 25.4}
 
 type Render = Callable[[Text], str]
 type _Data = dict[str, Any]
-
-
-def can_print(folder: Path | None = None) -> bool:
-    """Whether sheets can be made here; without typst or a family of fonts people are offered the words instead.
-
-    Args:
-        folder: where the fonts are; None looks where the system keeps its own.
-    """
-    try:
-        missing = set(FAMILIES) - set(_fonts(folder).families())
-    except Exception as error:  # whatever a broken font or a missing wheel raises: no paper, but a bot that answers
-        _log.warning("sheet_fonts_missing", extra={"error": type(error).__name__})
-        return False
-    if missing:
-        _log.warning("sheet_fonts_missing")
-    return not missing
 
 
 def sheet_file(
@@ -105,7 +79,7 @@ def sheet_file(
     try:
         made = typst.compile(
             files("bot.papers").joinpath("sheet.typ").read_bytes(),
-            font_paths=_fonts(folder),
+            font_paths=fonts(folder),
             ignore_system_fonts=True,
             format="pdf" if form is Form.PDF else "png",
             ppi=_PICTURE_WIDTH / _INCHES[size],
@@ -118,16 +92,8 @@ def sheet_file(
     finally:
         # typst remembers its last ten papers, words and all; empty ones push this one out, and spare 150 MB.
         for _ in range(_REMEMBERED):
-            typst.compile(b"", font_paths=_fonts(folder), ignore_system_fonts=True, format="svg")
+            typst.compile(b"", font_paths=fonts(folder), ignore_system_fonts=True, format="svg")
     return made
-
-
-@lru_cache(maxsize=4)
-def _fonts(folder: Path | None) -> Fonts:
-    from typst import Fonts  # noqa: PLC0415 - a bot without it still answers
-
-    folders = [folder] if folder else []
-    return Fonts(include_system_fonts=folder is None, include_embedded_fonts=False, font_paths=folders)
 
 
 def _page(sheet: Sheet, language: str, own: Render, english: Render) -> _Data:
@@ -185,9 +151,9 @@ def _phone(phone: SheetPhone, pair: Callable[[Text], _Data]) -> _Data:
 # The script of the words chooses the first font, so that brackets, spaces and figures match the letters around them;
 # typst takes what that font lacks from the next. The Chinese one is named: Japanese forms of the same signs differ.
 _SCRIPTS = (
-    (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"), _NASKH),
-    (re.compile("[\u0a00-\u0a7f]"), "Noto Sans Gurmukhi"),
-    (re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff]"), "Noto Sans CJK SC"),
+    (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"), NASKH),
+    (re.compile("[\u0a00-\u0a7f]"), GURMUKHI),
+    (re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff]"), CHINESE),
 )
 _REGIONS = {"Hans": "cn"}  # typst asks for a country where we name a script
 
@@ -203,8 +169,8 @@ def _voice(language: str, words: str) -> _Data:
         "region": _REGIONS.get(region) or (region.lower() if len(region) == 2 else None),
         "rtl": turned > straight,
         # Naskh letters are small for their size, and need room above and below.
-        "scale": 1.15 if first == _NASKH else 1,
-        "leading": 0.4 if first == _NASKH else 0.3,
+        "scale": 1.15 if first == NASKH else 1,
+        "leading": 0.4 if first == NASKH else 0.3,
         "fonts": list(dict.fromkeys((first, *FAMILIES))),
     }
 

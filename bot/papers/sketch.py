@@ -7,14 +7,10 @@ the numbers in the drawing mean stands in the message that comes with it, in the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from bot.core.papers import Mark, Sketch
-
-if TYPE_CHECKING:
-    from typst import Fonts
+from bot.papers.fonts import LATIN, fonts
 
 WIDTH, HEIGHT = 360, 460
 """The drawing in its own units: a phone held upright."""
@@ -25,7 +21,6 @@ PIXELS = 1080
 WHO, WORDS, DATE, NUMBER = "1", "2", "3", "4"
 """The signs in the drawing: who sent it, the big words, the date, the form number."""
 
-_FONT = "Noto Sans"
 _PAPER, _EDGE, _INK, _LINE, _GROUND = "#ffffff", "#9aa1a8", "#16191c", "#d5d9dd", "#e9ecef"
 _MARK, _GLOW = "#0b57a4", "#fff1b8"
 
@@ -37,14 +32,14 @@ _MARKED_HEIGHT = 24
 
 
 def sketch_picture(sketch: Sketch) -> bytes:
-    """The drawing as PNG. Needs `sheet.can_print()`, for the fonts."""
+    """The drawing as PNG. Needs `fonts.can_print()`, for the fonts."""
     import typst  # noqa: PLC0415 - a bot without it still answers
 
     page = f"#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: 0pt)\n"
     picture = '#image(bytes(sys.inputs.drawing), format: "svg", width: 100%)\n'
     made: bytes = typst.compile(
         (page + picture).encode(),
-        font_paths=_fonts(),
+        font_paths=fonts(None),
         ignore_system_fonts=True,
         format="png",
         ppi=PIXELS / WIDTH * 72,
@@ -53,19 +48,12 @@ def sketch_picture(sketch: Sketch) -> bytes:
     return made
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> Fonts:
-    from typst import Fonts  # noqa: PLC0415 - a bot without it still answers
-
-    return Fonts(include_system_fonts=True, include_embedded_fonts=False)
-
-
 def sketch_svg(sketch: Sketch) -> str:
     """The drawing. The same sketch gives the same drawing."""
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-            f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{_FONT}">',
+            f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{LATIN}">',
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_GROUND}"/>',
             f'<rect x="{_LEFT - 10}" y="{_TOP - 10}" width="{_RIGHT - _LEFT + 20}" height="{_FOOT - _TOP + 16}" '
             f'rx="3" fill="{_PAPER}" stroke="{_EDGE}"/>',

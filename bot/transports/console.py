@@ -11,6 +11,7 @@ from typing import Protocol, TextIO
 from rich.console import Console
 from rich.text import Text as Styled
 
+from bot.conversation.replies import FILE_NOT_MADE
 from bot.core.messages import ChatId, Choice, InboundMessage, Kind, Reply, Turn
 from bot.core.papers import Paper
 from bot.core.text import Text, Verbatim, message
@@ -146,7 +147,11 @@ class ConsoleTransport:
             self._console.print(Styled("   ".join(cells), style="cyan", justify="right" if right else "left"))
 
     def _hand(self, paper: Paper, language: str) -> None:
-        file = self._printer.make(paper, language)
+        try:
+            file = self._printer.make(paper, language)
+        except Exception:  # words too many for a page, or a typesetter in trouble: the chat goes on without the file
+            self._print(FILE_NOT_MADE)
+            return
         if self._files is None:
             self._print(NOT_SAVED.with_values(file=Verbatim(file.name)))
             return
@@ -156,7 +161,8 @@ class ConsoleTransport:
         self._print(SAVED.with_values(file=Verbatim(str(path))))
 
     def _print(self, text: Text) -> None:
-        self._console.print(Styled(self._renderer.render(text, self._language), style="dim"))
+        words = self._renderer.render(text, self._language)
+        self._console.print(Styled(_plain(words, self._language in self._rtl), style="dim"))
 
     def _next(self) -> int:
         self._update += 1

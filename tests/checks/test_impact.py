@@ -57,3 +57,11 @@ def test_a_contact_leads_to_the_flows_that_name_it() -> None:
 def test_an_unknown_id_is_refused_with_the_nearest_ones() -> None:
     with pytest.raises(UnusableInput, match="BIA-APPEAL-30"):
         of("BIA-APEAL-30")
+
+
+def test_a_fact_leads_to_the_papers_that_rest_on_it_and_to_their_sentences() -> None:
+    letter = next(letter for letter in CONTENT.letters.values() if letter.facts)
+    found = of(letter.facts[0])
+    assert ("letter", letter.id) in {(step.flow, step.step) for step in found.steps}
+    assert f"flows/us/letters/{letter.id}.yaml" in {step.path for step in found.steps}
+    assert all(catalog.sentences >= 3 for catalog in found.catalogs)

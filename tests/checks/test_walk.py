@@ -76,3 +76,13 @@ def test_a_file_that_cannot_be_made_is_found_in_every_language(tmp_path: Path, c
         "due in en",
         "due in es",
     }
+
+
+def test_a_step_that_another_flow_opens_is_walked_from_there(tmp_path: Path, content: Content) -> None:
+    """From its start the way to the date goes through the question for the day; from this button it does not."""
+    text = APPEAL.replace("label: I don't know, open: helpers}", "label: I don't know, open: again, at: due}")
+    again = APPEAL.replace("id: appeal", "id: again").replace("intent: asylum_denied_appeal\n", "")
+    engine = FlowEngine(library_of(tmp_path, {**US, "appeal": text, "again": again}), world())
+    renderer = Renderer(content.catalogs, content.languages, strict=True)
+    (issue,) = walk_flow("again", engine, renderer, lambda *_: None, ("en",), TODAY).issues
+    assert (issue.code, issue.line) == ("walk-broken", again.splitlines().index("  due:") + 1)

@@ -10,7 +10,6 @@ import pytest
 from bot.conversation import replies as words
 from bot.conversation.service import SAVE_ATTEMPTS
 from bot.core.messages import Kind
-from bot.core.papers import CalendarFile
 from bot.errors import StaleRecord
 from tests.support.conversation import CHAT, Talk, labels, sources
 from tests.support.fake_nlu import FakeNlu
@@ -362,33 +361,6 @@ def test_short_sentences_for_the_transport(talk: Talk) -> None:
     assert talk.service.trouble("es").language == "es"
     assert sources(talk.service.slow_down(message)) == [notice("slow_down")]
     assert talk.service.wipe_failed(message).replies[0].fleeting
-
-
-async def at_the_date(talk: Talk) -> None:
-    await talk.says("they said no")
-    await talk.taps("A judge")
-    await talk.taps("Aloud in court")
-    await talk.says("2026-03-10")
-
-
-async def test_a_calendar_file_is_handed_out_and_handed_out_again_after_a_kill(talk: Talk) -> None:
-    await at_the_date(talk)
-    message = talk.message(Kind.BUTTON, button=talk.button("📅 In my calendar"))
-    turn = await talk.send(message, crash=True)
-    (paper,) = [reply.paper for reply in turn.replies if reply.paper is not None]
-    assert isinstance(paper, CalendarFile)
-    assert [day.day.isoformat() for day in paper.days] == ["2026-03-20", "2026-04-09"][-len(paper.days) :]
-    assert await talk.send(message) == turn
-
-
-async def test_the_check_question_feeds_a_counter_and_nothing_else(talk: Talk) -> None:
-    await at_the_date(talk)
-    await talk.taps("✅ Did I get it right?")
-    turn = await talk.presses(next(button.data for button in talk.buttons if "2026-04-16" in str(button.label.values)))
-    assert sources(turn)[0].startswith("That is easy to mix up.")
-    turn = await talk.presses(next(button.data for button in talk.buttons if "2026-04-09" in str(button.label.values)))
-    assert sources(turn)[0] == "✅ Yes, that is the last day."
-    assert talk.counted == ["check_wrong", "check_right"]
 
 
 async def test_hard_words_of_a_screen_are_explained_and_back_leads_to_it(talk: Talk) -> None:

@@ -7,13 +7,20 @@ import json
 import pytest
 
 from bot.conversation.state import MESSAGE_LIFE, MESSAGES_KEPT, UPDATES_KEPT, ChatState
-from bot.flows.session import FlowSession
+from bot.flows.session import FlowSession, Place
 from tests.support.flows import TODAY
 
 FULL = ChatState(
     language="zh_Hans",
     session=FlowSession(
-        "appeal", ("due",), TODAY, {"decided": "2026-03-10"}, (("appeal", "when"),), "confirm", "", ("x",)
+        "appeal",
+        ("due",),
+        TODAY,
+        {"decided": "2026-03-10"},
+        (Place("appeal", "when", {"how": "oral"}),),
+        "confirm",
+        "",
+        ("x",),
     ),
     view=(("notice", "draft"), ("flow",)),
     screen="ab_c",

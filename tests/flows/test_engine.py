@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.core.dates import CertainDate
+from bot.core.dates import CertainDate, GuessedDate, ImpossibleDate
 from bot.errors import StepGone, StepLoop
 from bot.flows.engine import STEP_CAP, FlowEngine
-from bot.flows.session import TRAIL_LIMIT, FlowSession
+from bot.flows.session import TRAIL_LIMIT, FlowSession, Place
 from bot.flows.steps.base import Chosen, TypedDate
-from tests.support.flows import TODAY, US, answer, engine_of, flow_of, library_of, through_json, world
+from tests.support.flows import APPEAL, TODAY, US, answer, engine_of, flow_of, library_of, through_json, world
 
 DAY = TypedDate(CertainDate(date(2026, 3, 10)))
 
@@ -42,7 +43,11 @@ def test_answers_set_slots_and_lead_to_the_deadline(engine: FlowEngine) -> None:
     session = answer(engine, engine.start("appeal", TODAY), Chosen("judge"), Chosen("oral"), DAY)
     assert session.slots == {"decider": "judge", "how": "oral", "decided": "2026-03-10"}
     assert session.shown == ("due",)
-    assert session.trail == (("appeal", "first"), ("appeal", "how"), ("appeal", "when"))
+    assert [(place.flow, place.step) for place in session.trail] == [
+        ("appeal", "first"),
+        ("appeal", "how"),
+        ("appeal", "when"),
+    ]
     assert shown(engine, session) == ["The appeal must be at the Board by"]
 
 
@@ -175,3 +180,107 @@ def test_slots_go_along_into_an_opened_flow() -> None:
     second = flow_of({"first": {"kind": "say", "text": "B."}}, name="b")
     engine = engine_of(first, second)
     assert answer(engine, engine.start("a", TODAY), Chosen("a")).slots == {"x": "y"}
+
+
+def judged(engine: FlowEngine) -> FlowSession:
+    """At the deadline of a decision said aloud on March 10."""
+    return answer(engine, engine.start("appeal", TODAY), Chosen("judge"), Chosen("oral"), DAY)
+
+
+def test_back_from_another_flow_finds_what_was_known_here(engine: FlowEngine) -> None:
+    """A flow begins with nothing known; the day that was given before it must not be lost with it."""
+    session = engine.start("helpers", TODAY, judged(engine))
+    assert session.slots == {}
+    back = engine.back(through_json(session), TODAY)
+    assert back is not None
+    assert (back.step, back.slots["decided"]) == ("due", "2026-03-10")
+    assert shown(engine, back) == ["The appeal must be at the Board by"]
+
+
+def test_back_takes_back_what_was_answered_since(engine: FlowEngine) -> None:
+    """Who goes back and takes another way is not counted a day that belongs to the first one."""
+    before = engine.back(through_json(judged(engine)), TODAY)
+    assert before is not None
+    assert (before.step, before.slots) == ("when", {"decider": "judge", "how": "oral"})
+
+
+def test_a_day_given_in_one_flow_is_not_known_in_another(tmp_path: Path) -> None:
+    """Two flows may call a day by one name; a date counted from the other one's day would be wrong."""
+    appeal = APPEAL.replace("open: helpers}", "open: again}")
+    again = APPEAL.replace("id: appeal", "id: again").replace("intent: asylum_denied_appeal\n", "")
+    engine = FlowEngine(library_of(tmp_path, {**US, "appeal": appeal, "again": again}), world())
+    late = date(2026, 5, 30)
+    session = engine.resume(judged(engine), Chosen("people"), late)
+    assert session is not None
+    assert (session.flow, session.slots) == ("again", {})
+
+
+def test_a_button_hands_its_own_answers_to_the_flow_it_opens(tmp_path: Path) -> None:
+    appeal = APPEAL.replace("open: helpers}", "open: chain, set: {seen: 'yes'}}")
+    engine = FlowEngine(library_of(tmp_path, {**US, "appeal": appeal}), world())
+    session = answer(engine, engine.start("appeal", TODAY), Chosen("other"))
+    assert (session.flow, session.step, session.slots) == ("chain", "last", {"seen": "yes"})
+
+
+def test_who_no_longer_knows_the_day_has_given_none(engine: FlowEngine) -> None:
+    when = engine.start("appeal", TODAY, at="when", slots={"how": "oral", "decided": "2026-03-10"})
+    session = answer(engine, when, Chosen("unknown"))
+    assert (session.step, session.slots) == ("no_day", {"how": "oral"})
+
+
+def test_rows_of_the_release_before_still_open() -> None:
+    """Their trail knows no answers."""
+    old = {"flow": "appeal", "shown": ["due"], "as_of": "2026-03-21", "trail": [["appeal", "when"]]}
+    assert FlowSession.from_json(old).trail == (Place("appeal", "when"),)
+
+
+@pytest.mark.parametrize("note", ["calendar", "calendar_named", "check", "check_wrong", "check_right"])
+def test_back_from_what_lies_over_a_step_leads_to_the_step(engine: FlowEngine, note: str) -> None:
+    due = judged(engine)
+    back = engine.back(through_json(replace(due, note=note)), TODAY)
+    assert back == due
+
+
+def test_back_from_do_you_mean_this_day_leads_to_the_question(engine: FlowEngine) -> None:
+    asked = answer(engine, engine.start("appeal", TODAY), Chosen("judge"), Chosen("oral"))
+    doubted = answer(engine, asked, TypedDate(GuessedDate(date(2026, 3, 10))))
+    assert doubted.note == "confirm"
+    assert engine.back(through_json(doubted), TODAY) == asked
+
+
+def test_back_from_a_remark_on_the_question_leads_to_the_step_before(engine: FlowEngine) -> None:
+    asked = answer(engine, engine.start("appeal", TODAY), Chosen("judge"), Chosen("oral"))
+    noted = answer(engine, asked, TypedDate(ImpossibleDate()))
+    back = engine.back(through_json(noted), TODAY)
+    assert back is not None
+    assert (back.step, back.note) == ("how", "")
+
+
+def test_once_more_counts_from_the_new_day_and_hands_over_nothing_twice(engine: FlowEngine) -> None:
+    with_file = answer(engine, judged(engine), Chosen("calendar"))
+    assert engine.prompts(with_file)[-1].paper is not None
+    again = engine.again(with_file, TODAY + timedelta(days=2))
+    assert again.as_of == TODAY + timedelta(days=2)
+    assert engine.prompts(again)[-1].paper is None
+
+
+def test_no_calendar_file_for_a_day_that_has_passed(engine: FlowEngine) -> None:
+    """It was open when the day ended: the screen says that the day is over, and no file names it."""
+    with_file = answer(engine, judged(engine), Chosen("calendar"))
+    (late,) = engine.prompts(replace(with_file, as_of=date(2026, 5, 30)))
+    assert late.paper is None
+    assert "Some people still try. Ask a lawyer today." in [text.source for text in late.body]
+
+
+def test_a_jump_into_another_flow_takes_no_answers_along(tmp_path: Path) -> None:
+    chain = US["chain"].replace('is: "yes", goto: last', 'is: "yes", open: helpers')
+    engine = FlowEngine(library_of(tmp_path, {**US, "chain": chain}), world())
+    session = answer(engine, engine.start("chain", TODAY), Chosen("go_on"))
+    assert (session.flow, session.slots) == ("helpers", {})
+
+
+def test_a_flow_opened_again_from_its_own_start_is_one_step_back(engine: FlowEngine) -> None:
+    session = engine.start("appeal", TODAY)
+    for _ in range(3):
+        session = engine.start("appeal", TODAY, session)
+    assert session.trail == (Place("appeal", "first"),)

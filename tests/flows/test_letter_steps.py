@@ -155,7 +155,7 @@ def test_from_the_list_to_the_date_and_back() -> None:
         assert moved is not None
         session = moved
         assert (session.flow, session.step) == place
-    assert session.slots == {SLOT: "summons", "how": "oral"}
+    assert session.slots == {"how": "oral"}
     back = engine.back(session, date(2026, 3, 22))
     assert back is not None
     assert engine.prompts(back)[0].body[1].source == letter_step.TITLE.source

@@ -144,6 +144,42 @@ def test_a_page_has_no_day_where_none_is_known_or_none_may_be_given() -> None:
     assert day_on(at(note="pdf", day="2010-01-01")) is None
 
 
+def safer_on(today: date, **changed: str) -> list[str]:
+    """The sentence on the safer day, as the page of that day has it."""
+    steps: dict[str, dict[str, object]] = FLOW["steps"]  # type: ignore[assignment]
+    flow = Flow.model_validate({**FLOW, "steps": {**steps, "due": {**steps["due"], **changed}}})
+    step = flow.steps["page"]
+    assert isinstance(step, TakeawayStep)
+    session = FlowSession("f", ("page",), today, {"day": str(ORAL)}, note="pdf")
+    paper = step.prompt("f/page", session, WORLD).paper
+    assert isinstance(paper, SheetFile)
+    assert paper.sheet.date is not None
+    return [line.source for line in paper.sheet.date.lines if "safe_by" in line.values]
+
+
+def test_the_page_says_of_the_safer_day_what_the_screen_says() -> None:
+    assert safer_on(TODAY) == [sums.SAFE_PASSED.source]
+    assert safer_on(date(2026, 3, 12)) == [sums.SAFE.source]
+    assert safer_on(date(2026, 3, 12), safe="Pay online by {safe_by}.") == ["Pay online by {safe_by}."]
+    assert safer_on(date(2026, 5, 30)) == []
+
+
+def test_sentences_of_cards_and_pages_get_their_values() -> None:
+    """A number that people learn by heart comes from the data like any other."""
+    values = {"phone": "eoir-case-line.phone"}
+    number = WORLD.contacts["eoir-case-line"].phones[0].number
+    choices = [{"id": "on", "label": "On", "goto": "x"}]
+    card = CardStep.model_validate(
+        {"kind": "card", "text": "Say:", "say": ["Call {phone}."], "values": values, "choices": choices}
+    )
+    (spoken,) = [text.values["words"] for text in card.prompt("f/page", at(), WORLD).body[1:]]
+    assert spoken == Bilingual(Text("f/page", "Call {phone}.", {"phone": number}))
+    steps: dict[str, dict[str, object]] = FLOW["steps"]  # type: ignore[assignment]
+    step = TakeawayStep.model_validate({**steps["page"], "say": ["Call {phone}."], "values": values})
+    assert step.sheet("f/page", at(), WORLD).say[0].values == {"phone": number}
+    assert step.prompt("f/page", at(note="words"), WORLD).body[1].values == {"words": spoken}
+
+
 def test_words_to_learn_by_heart_come_with_their_numbers() -> None:
     prompt = page().prompt("f/page", at(note="words"), WORLD)
     assert prompt.body[0] == LEARN
@@ -157,3 +193,15 @@ def test_a_page_can_only_take_its_day_from_a_deadline_step_of_its_flow() -> None
     steps = {**FLOW["steps"], "page": {**FLOW["steps"]["page"], "deadline": "when"}}  # type: ignore[dict-item,index]
     with pytest.raises(ValueError, match="`deadline: when` of step `page` is not a deadline step"):
         Flow.model_validate({**FLOW, "steps": steps})
+
+
+def test_a_page_made_after_the_last_day_says_that_it_has_passed() -> None:
+    def lines(today: date) -> list[str]:
+        session = replace(at(note="pdf", day=str(ORAL)), as_of=today)
+        paper = page().prompt("f/page", session, WORLD).paper
+        assert isinstance(paper, SheetFile)
+        assert paper.sheet.date is not None
+        return [line.source for line in paper.sheet.date.lines]
+
+    assert sums.LATE.source not in lines(date(2026, 4, 9))
+    assert lines(date(2026, 4, 10))[0] == sums.LATE.source

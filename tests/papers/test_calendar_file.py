@@ -70,7 +70,7 @@ def test_a_phone_shows_the_right_day_in_every_zone(data: bytes, hours: int) -> N
 
 def test_it_tells_nothing_about_its_topic_or_its_maker(data: bytes) -> None:
     file = Printer(Renderer()).make(PAPER, "en")
-    assert (file.name, file.media_type) == ("appointment.ics", "text/calendar")
+    assert (file.name, file.glance) == ("appointment.ics", False)
     words = data.decode().casefold()
     for telling in ("asylum", "guide", "court", "appeal", "bot", "telegram", "deadline"):
         assert telling not in words

@@ -108,5 +108,5 @@ def test_letters_are_really_drawn() -> None:
 
 def test_the_printer_hands_it_out_under_a_name_that_tells_nothing() -> None:
     file = Printer(Renderer()).make(SketchFile(NOTICE), "fa")
-    assert (file.name, file.media_type) == ("page.png", "image/png")
+    assert (file.name, file.glance) == ("page.png", True)
     assert file.data == sketch_picture(NOTICE)

@@ -14,10 +14,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.core.issue import Issue
 from bot.core.messages import Choice, InboundMessage, Kind, Reply, Turn
-from bot.core.papers import Paper, SketchFile
+from bot.core.papers import Paper, SheetFile, SketchFile
 from bot.core.text import Text
-from bot.errors import StoreUnavailable
+from bot.errors import ContentError, StoreUnavailable
 from bot.transports.telegram.transport import TelegramTransport
 from tests.support.bot_api import BotApi, RemoteBotApi
 
@@ -103,7 +104,7 @@ class PlainFile:
 
     name: str
     data: bytes
-    media_type: str = "application/octet-stream"
+    glance: bool = False
 
 
 class PlainPrinter:
@@ -113,9 +114,18 @@ class PlainPrinter:
         self._size = width, height
 
     def make(self, paper: Paper, language: str) -> PlainFile:
+        if isinstance(paper, SheetFile):
+            return PlainFile("page.png", white_png(*self._size))
         if isinstance(paper, SketchFile):
-            return PlainFile("page.png", white_png(*self._size), "image/png")
+            return PlainFile("page.png", white_png(*self._size), glance=True)
         return PlainFile("paper.bin", f"{type(paper).__name__} {language}".encode())
+
+
+class BrokenPrinter(PlainPrinter):
+    """Can make nothing."""
+
+    def make(self, paper: Paper, language: str) -> PlainFile:
+        raise ContentError([Issue("test", 0, "sheet", "has more words than a page holds")])
 
 
 def white_png(width: int, height: int) -> bytes:

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.conversation.replies import FILE_NOT_MADE
+from bot.core.issue import Issue
 from bot.core.messages import Choice, InboundMessage, Kind, Reply, Turn
 from bot.core.papers import CalendarDay, CalendarFile, Paper
 from bot.core.text import Text
+from bot.errors import ContentError
 from bot.transports.console import BYE, HINT, NO_SUCH_NUMBER, ConsoleTransport
 from tests.support.conversation import Talk
 
@@ -42,6 +45,13 @@ class PlainPrinter:
 
     def make(self, paper: Paper, language: str) -> PlainFile:
         return PlainFile("appointment.ics", language.encode())
+
+
+class BrokenPrinter(PlainPrinter):
+    """Can make nothing."""
+
+    def make(self, paper: Paper, language: str) -> PlainFile:
+        raise ContentError([Issue("test", 0, "sheet", "has more words than a page holds")])
 
 
 class Recorder:
@@ -73,11 +83,14 @@ TURN = Turn(
 
 
 def transport(
-    service: object, rtl: frozenset[str] = frozenset(), files: Path | None = None
+    service: object,
+    rtl: frozenset[str] = frozenset(),
+    files: Path | None = None,
+    printer: PlainPrinter | None = None,
 ) -> tuple[ConsoleTransport, StringIO]:
     screen = StringIO()
     console = Console(file=screen, width=100, color_system=None)
-    return ConsoleTransport(service, PlainRenderer(), PlainPrinter(), console, "en", rtl, files), screen
+    return ConsoleTransport(service, PlainRenderer(), printer or PlainPrinter(), console, "en", rtl, files), screen
 
 
 async def test_a_whole_conversation(tmp_path: Path) -> None:
@@ -173,3 +186,11 @@ async def test_without_a_folder_a_file_is_only_named(tmp_path: Path, monkeypatch
     await console.say("x")
     assert "appointment.ics" in screen.getvalue()
     assert os.listdir(tmp_path) == []
+
+
+async def test_a_file_that_cannot_be_made_does_not_end_the_chat() -> None:
+    turn = Turn("es", (Reply((Text("", "Here"),), paper=PAPER),))
+    console, screen = transport(Recorder(turn), printer=BrokenPrinter())
+    await console.say("/start")
+    assert FILE_NOT_MADE.source in screen.getvalue()
+    assert "Here" in screen.getvalue()

@@ -102,7 +102,8 @@ class AskDateStep(Step):
 
     def _accept_button(self, answer: str, session: FlowSession) -> Move | Stay | None:
         if answer == "unknown":
-            return Move(Target(step=self.unknown))
+            # Nor is a day known any more that was given here before.
+            return Move(Target(step=self.unknown), {self.slot: ""})
         if answer == "again":
             return Stay()
         if answer == "blank":

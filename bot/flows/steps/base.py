@@ -106,7 +106,10 @@ type Answer = Chosen | TypedDate
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The answer was taken: these slots are set and the flow goes to the target."""
+    """The answer was taken: these slots are set (an empty one is forgotten) and the flow goes to the target.
+
+    Where the target opens a flow, it begins with these slots only.
+    """
 
     target: Target
     slots: Mapping[str, str] = field(default_factory=dict)

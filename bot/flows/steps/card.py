@@ -42,8 +42,9 @@ class CardStep(Step):
         yield from (item.label for item in self.choices)
 
     def prompt(self, context: str, session: FlowSession, world: World) -> Prompt:
-        text = Text(context, self.text, self.own_values(world))
-        words = [in_two_languages(Text(context, sentence)) for sentence in self.say]
+        values = self.own_values(world)
+        text = Text(context, self.text, values)
+        words = [in_two_languages(Text(context, sentence, values)) for sentence in self.say]
         return Prompt((text, *words, *provenance(self.facts, session.as_of, world)), choice_rows(context, self.choices))
 
     def accept(self, answer: Answer, session: FlowSession, world: World) -> Move | Stay | None:

@@ -26,7 +26,7 @@ from bot.flows.steps.base import (
 
 
 class ChooseStep(Step):
-    """A text and one to eight buttons (menus need more than the five a question should have)."""
+    """A text and one to five buttons."""
 
     kind: Literal["choose"]
     text: Paragraphs

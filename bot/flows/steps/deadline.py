@@ -51,7 +51,8 @@ SAFER_DAY = message("calendar", "Safer day: {what}")
 CALENDAR_HERE = message(
     "calendar",
     "📅 Open this file to put the days in your phone. It reminds you before each day. "
-    "The title is only a neutral word, so nobody can read what it is about. I keep no copy.",
+    "The title is only a neutral word, so nobody can read what it is about. I keep no copy. "
+    "The file stays in this chat until you delete it.",
 )
 CALENDAR_NAMED = message(
     "calendar",
@@ -125,8 +126,9 @@ class DeadlineStep(Step):
         result = self.result(session, world)
         if isinstance(result, Withheld):
             return Prompt(sums.withheld_texts(result, self.people, world))
+        late = result.days_left(session.as_of) < 0
         match session.note:
-            case "calendar" | "calendar_named":
+            case "calendar" | "calendar_named" if not late:
                 return self._calendar(context, result, session, world)
             case "check" | "check_wrong":
                 return self._question(result, wrong=session.note == "check_wrong")
@@ -161,14 +163,21 @@ class DeadlineStep(Step):
         if late:
             parts += self._when_late(context, values, world)
         else:
-            if result.safe_has_passed(session.as_of) and result.safe_by:
-                parts.append(sums.SAFE_PASSED.with_values(safe_by=result.safe_by))
-            elif result.safe_by:
-                safe = Text(context, self.safe, values) if self.safe else sums.SAFE.with_values(safe_by=result.safe_by)
-                parts.append(safe)
+            parts += self.safer(context, result, session, world)
             if self.hedge:
                 parts.append(Text(context, self.hedge, values))
         return (*parts, *sums.source_texts(result, session.as_of))
+
+    def safer(self, context: str, result: Deadline, session: FlowSession, world: World) -> Iterator[Text]:
+        """The sentence on the safer day, or that it has passed; nothing where the rule knows none."""
+        if not result.safe_by:
+            return
+        if result.safe_has_passed(session.as_of):
+            yield sums.SAFE_PASSED.with_values(safe_by=result.safe_by)
+        elif self.safe:
+            yield Text(context, self.safe, {**self.own_values(world), **sums.sum_values(result)})
+        else:
+            yield sums.SAFE.with_values(safe_by=result.safe_by)
 
     def _when_late(self, context: str, values: Mapping[str, Value], world: World) -> Iterator[Text]:
         if_late = world.rules[self.rule].if_late

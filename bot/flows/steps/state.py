@@ -53,12 +53,12 @@ class StateStep(Step):
         body = (text, *provenance(self.facts, session.as_of, world))
         pages = _pages(world)
         unknown = ((PromptChoice(UNKNOWN, "unknown"),),)
-        if session.note.startswith("page") and (number := int(session.note.removeprefix("page"))) < len(pages):
-            buttons = [PromptChoice(Text("", "{name}", {"name": Verbatim(name)}), name) for name in pages[number]]
+        if session.note in pages:
+            buttons = [PromptChoice(Text("", "{name}", {"name": Verbatim(name)}), name) for name in pages[session.note]]
             return Prompt(body, (*batched(buttons, 2), *unknown))
         ranges = (
-            PromptChoice(RANGE.with_values(first=Verbatim(page[0]), last=Verbatim(page[-1])), f"page{number}")
-            for number, page in enumerate(pages)
+            PromptChoice(RANGE.with_values(first=Verbatim(names[0]), last=Verbatim(names[-1])), page)
+            for page, names in pages.items()
         )
         return Prompt(body, (*((choice,) for choice in ranges), *unknown))
 
@@ -67,7 +67,7 @@ class StateStep(Step):
             return None
         if answer.answer == "unknown":
             return Move(Target(step=self.otherwise))
-        if answer.answer in {f"page{number}" for number in range(len(_pages(world)))}:
+        if answer.answer in _pages(world):
             return Stay(note=answer.answer)
         for circuit, states in world.circuits.items():
             if answer.answer in states:
@@ -75,6 +75,7 @@ class StateStep(Step):
         return None
 
 
-def _pages(world: World) -> list[tuple[str, ...]]:
+def _pages(world: World) -> dict[str, tuple[str, ...]]:
+    """The states in the order of the alphabet, a screen at a time; the key is the answer that shows the screen."""
     names = sorted(name for states in world.circuits.values() for name in states)
-    return list(batched(names, PAGE))
+    return {f"page{number}": page for number, page in enumerate(batched(names, PAGE))}

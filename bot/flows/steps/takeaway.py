@@ -39,7 +39,7 @@ BY_HEART = message("takeaway", "📄 Words to learn by heart")
 HERE_IT_IS = message(
     "takeaway",
     "📄 Here is the page. Its file name says nothing about the topic. I keep no copy. "
-    "You can print it, or write it down by hand.",
+    "It stays in this chat and on your phone until you delete it. You can print it, or write it down by hand.",
 )
 LEARN = message("takeaway", "These words and numbers still help when the phone is gone:")
 NUMBER = message("takeaway", "☎️ {phone}\n{name}\n{what_for}")
@@ -95,11 +95,12 @@ class TakeawayStep(Step):
 
     def sheet(self, context: str, session: FlowSession, world: World) -> Sheet:
         """The page for this session; without a date where none is known or none may be given."""
+        values = self.own_values(world)
         return Sheet(
-            heading=Text(context, self.heading),
+            heading=Text(context, self.heading, values),
             date=self._date(context, session, world),
-            say=tuple(Text(context, sentence) for sentence in self.say),
-            not_sign=Text(context, self.not_sign),
+            say=tuple(Text(context, sentence, values) for sentence in self.say),
+            not_sign=Text(context, self.not_sign, values),
             phones=tuple(_phones(self.phones, world)),
             sources=provenance(self.facts, session.as_of, world),
         )
@@ -111,16 +112,20 @@ class TakeawayStep(Step):
         result = step.result(session, world)
         if isinstance(result, Withheld):
             return None
-        flow = context.rsplit("/", 1)[0]
-        heading = Text(f"{flow}/{self.deadline}", step.heading, {**step.own_values(world), **sums.sum_values(result)})
-        safe = (sums.SAFE.with_values(safe_by=result.safe_by),) if result.safe_by else ()
-        lines = (*sums.sum_texts(result), *safe, *sums.source_texts(result, session.as_of))
+        place = f"{context.rsplit('/', 1)[0]}/{self.deadline}"
+        heading = Text(place, step.heading, {**step.own_values(world), **sums.sum_values(result)})
+        late = result.days_left(session.as_of) < 0
+        safer = () if late else step.safer(place, result, session, world)
+        # How many days are left would be wrong tomorrow; that the day has passed stays true.
+        passed = (sums.distance(result, session.as_of),) if late else ()
+        lines = (*passed, *sums.sum_texts(result), *safer, *sums.source_texts(result, session.as_of))
         return SheetDate(heading, result.due_on, lines)
 
     def _by_heart(self, context: str, world: World) -> Iterator[Text]:
         yield LEARN
+        values = self.own_values(world)
         for sentence in (*self.say, self.not_sign):
-            yield in_two_languages(Text(context, sentence))
+            yield in_two_languages(Text(context, sentence, values))
         for phone in _phones(self.phones, world):
             shown = PHONE_FOR.with_values(phone=phone.number, note=phone.note) if phone.note else phone.number
             yield NUMBER.with_values(phone=shown, name=phone.name, what_for=phone.what_for)

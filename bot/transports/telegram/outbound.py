@@ -11,6 +11,7 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.ext import ExtBot
 
+from bot.conversation.replies import FILE_NOT_MADE
 from bot.core.messages import Reply, Turn
 from bot.core.papers import Paper
 from bot.transports.telegram import callback_data, markup
@@ -183,7 +184,15 @@ class Outbound:
             self._fleeting.add(chat, message)
 
     async def _hand(self, chat: int, paper: Paper, language: str, progress: Progress, patience: Patience) -> None:
-        file = await asyncio.to_thread(self._printer.make, paper, language)
+        try:
+            file = await asyncio.to_thread(self._printer.make, paper, language)
+        except Exception as error:
+            # Words too many for a page, or a typesetter in trouble: the day and the people in the words still help.
+            log.error("file_not_made", extra={"error": type(error).__name__})
+            self._counters.failed += 1
+            sorry = markup.parse(self._renderer.render(FILE_NOT_MADE, language))
+            await self._say(chat, _Say(sorry), progress, patience)
+            return
         try:
             message = await self._caller.call(chat, patience, lambda: self._send_file(chat, file))
         except RefusedError:
@@ -194,8 +203,9 @@ class Outbound:
         progress.sent.append(message.message_id)
 
     def _send_file(self, chat: int, file: PaperFile) -> Awaitable[Message]:
-        if file.media_type.startswith("image/"):
-            # A picture is seen in the chat itself; nobody has to open a file.
+        if file.glance:
+            # Seen in the chat itself, so nobody has to open a file. Telegram makes photos smaller and less sharp: a
+            # page with numbers to call goes as a document.
             return self._bot.send_photo(chat, file.data, filename=file.name)
         return self._bot.send_document(chat, file.data, filename=file.name, disable_content_type_detection=True)
 

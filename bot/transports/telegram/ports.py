@@ -53,12 +53,12 @@ class PaperFile(Protocol):
         """Its name, which tells nothing about the topic."""
 
     @property
-    def media_type(self) -> str:
-        """What sort of file it is, such as `image/png`."""
-
-    @property
     def data(self) -> bytes:
         """Its content."""
+
+    @property
+    def glance(self) -> bool:
+        """A picture to be looked at in the chat, which may make it smaller."""
 
 
 class Printer(Protocol):
